@@ -109,7 +109,8 @@ export function viewBytes<D extends Dtype>(
   }
   return (start % constructor.BYTES_PER_ELEMENT === 0
     ? new constructor(bytes.buffer as ArrayBuffer, start, length)
-    : new constructor(bytes.slice(offset, end).buffer)) as DtypeArrays[D];
+    // Not `bytes.slice`: a Node Buffer's is a view.
+    : new constructor(new Uint8Array(bytes.subarray(offset, end)).buffer)) as DtypeArrays[D];
 }
 
 /** The bytes of a tensor's data: a view, not a copy. */

@@ -1,0 +1,129 @@
+/**
+ * Core ML model packages (`.mlpackage`): a manifest, an ML program and its weight file.
+ *
+ * Source: the Core ML format specification, and packages written by coremltools 9.
+ * @module
+ */
+import { fromBinary } from "@bufbuild/protobuf";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { decodeFeatures, decodeMetadata, functionOf } from "./_features.ts";
+import { modelPath } from "./manifest.ts";
+import type { DecodeContext } from "./mil/_decode_value.ts";
+import { decodeProgram } from "./mil/decode.ts";
+import type { MilProgram } from "./mil/program.ts";
+import { validateProgram } from "./mil/validate.ts";
+import { PackageError } from "./package_error.ts";
+import { type Model, ModelSchema } from "./proto/model_pb.ts";
+import { BlobReader } from "./weights/blob_reader.ts";
+
+export { PackageError } from "./package_error.ts";
+
+/** An input or output of a model, as its description declares it. */
+export interface MlFeature {
+  readonly name: string;
+  readonly dtype: "fp16" | "fp32" | "fp64" | "int32" | "int8";
+  /** Default shape; absent where none is declared, as for most outputs. */
+  readonly shape?: readonly number[];
+  /** Sizes accepted along each axis; `max: null` is no bound. Absent where the shape is fixed. */
+  readonly ranges?: readonly { readonly min: number; readonly max: number | null }[];
+}
+
+/** What a package says about itself. */
+export interface MlMetadata {
+  readonly shortDescription: string;
+  readonly version: string;
+  readonly author: string;
+  readonly license: string;
+  readonly userDefined: Readonly<Record<string, string>>;
+}
+
+/** A package in memory. */
+export interface MlPackage {
+  /** 8 is iOS 17 and macOS 14, 9 is iOS 18 and macOS 15. */
+  readonly specificationVersion: number;
+  readonly inputs: readonly MlFeature[];
+  readonly outputs: readonly MlFeature[];
+  readonly program: MilProgram;
+  readonly metadata: MlMetadata;
+}
+
+/**
+ * Reads the package at `path`. Weights are views over one read of each weight file.
+ * @throws {PackageError} where the package is damaged, is no ML program, or uses what this project does
+ *   not support.
+ */
+export function readPackage(path: string): MlPackage {
+  const modelFile = modelPath(path);
+  const model = parseModel(path, readFile(path, modelFile, "model"));
+  if (model.Type.case !== "mlProgram" || model.description === undefined) {
+    throw new PackageError({
+      path,
+      where: "model",
+      expected: "an ML program with a description",
+      received: model.Type.case !== "mlProgram"
+        ? `another model type (${describeUnknown(model)})`
+        : "no description",
+    });
+  }
+  const context = decodeContext(path, dirname(modelFile));
+  const { name, inputs, outputs } = functionOf(model.description, context);
+  const program = decodeProgram(model.Type.value, name, context);
+  validateProgram(program, context);
+  return {
+    specificationVersion: model.specificationVersion,
+    inputs: decodeFeatures(inputs, "input", context),
+    outputs: decodeFeatures(outputs, "output", context),
+    program,
+    metadata: decodeMetadata(model.description.metadata),
+  };
+}
+
+function parseModel(path: string, bytes: Uint8Array): Model {
+  try {
+    return fromBinary(ModelSchema, bytes);
+  } catch (cause) {
+    throw new PackageError({
+      path,
+      where: "model",
+      expected: "a Core ML model message",
+      received: `${bytes.byteLength} bytes that do not parse (${(cause as Error).message})`,
+      cause,
+    });
+  }
+}
+
+function describeUnknown(model: Model): string {
+  const fields = (model.$unknown ?? []).map(({ no }) => no);
+  return fields.length > 0 ? `message field ${fields.join(", ")}` : "none";
+}
+
+function decodeContext(path: string, modelDirectory: string): DecodeContext {
+  const fail: DecodeContext["fail"] = (where, expected, received) => {
+    throw new PackageError({ path, where, expected, received });
+  };
+  const files = new Map<string, BlobReader>();
+  return {
+    fail,
+    blob(fileName, offset, type, where) {
+      let reader = files.get(fileName);
+      if (reader === undefined) {
+        const parts = fileName.split("/");
+        if (parts[0] !== "@model_path" || parts.includes("..")) {
+          fail(where, "a file below '@model_path/'", `'${fileName}'`);
+        }
+        const file = join(modelDirectory, ...parts.slice(1));
+        reader = new BlobReader(file, readFile(path, file, where));
+        files.set(fileName, reader);
+      }
+      return reader.read(offset, type, where);
+    },
+  };
+}
+
+function readFile(path: string, file: string, where: string): Uint8Array {
+  if (!existsSync(file)) {
+    throw new PackageError({ path, where, expected: `the file '${file}'`, received: "no file" });
+  }
+  return readFileSync(file);
+}
