@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { allocate, type Dtype, elementCount, type Tensor, tensor } from "../tensor/tensor.ts";
+import { type LoadedStages, runChain, type Sample } from "./chain.ts";
+import type { KokoroConfig } from "./config.ts";
+import { stageContracts, type StageName, stageNames } from "./contract.ts";
+import type { LoadedStage } from "./loaded_stage.ts";
+import { StageError, TooManyFramesError } from "./stage_error.ts";
+
+const config: KokoroConfig = {
+  hiddenDim: 8,
+  styleDim: 4,
+  tokenCount: 10,
+  plbert: { hiddenSize: 6, headCount: 2, layerCount: 1, positionCount: 512 },
+  upsampleInitialChannel: 8,
+};
+const sample: Sample = {
+  tokens: [0, 3, 4, 0],
+  voiceRow: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+};
+/** T_a of the durations below after rounding: 2 + 2 + 3 + 1. */
+const durations = [1.5, 2.5, 3.2, 0.1];
+const frameCount = 8;
+
+/** Every stage answers zeros in the contract's shapes, but for the durations; `seen` keeps its feeds. */
+function fakeStages(
+  seen: Partial<Record<StageName, Readonly<Record<string, Tensor>>>> = {},
+  dtypes: Partial<Record<StageName, Dtype>> = {},
+  patch: Partial<Record<string, (value: Tensor) => Tensor>> = {},
+): LoadedStages {
+  const contracts = stageContracts(config);
+  const sizes = { T: 4, T_a: frameCount };
+  const entries = stageNames.map((name): [StageName, LoadedStage] => {
+    const float = dtypes[name] ?? "fp32";
+    const { inputs, outputs } = contracts[name];
+    const declare = (features: typeof inputs) =>
+      features.map((f) => ({ name: f.name, dtype: f.kind === "float" ? float : f.kind }));
+    return [name, {
+      inputs: declare(inputs),
+      outputs: declare(outputs),
+      loadMs: 1,
+      predict: (feeds) => {
+        seen[name] = feeds;
+        const values = outputs.map((feature): [string, Tensor] => {
+          const shape = feature.shape.map((dim) =>
+            typeof dim === "number" ? dim : dim.scale * sizes[dim.symbol] + dim.offset
+          );
+          const data = allocate(float, elementCount(shape)) as Float32Array;
+          if (feature.name === "duration") data.set(durations);
+          const value = tensor(float, shape, data as never) as Tensor;
+          return [feature.name, patch[feature.name]?.(value) ?? value];
+        });
+        return Promise.resolve({ outputs: Object.fromEntries(values), modelMs: 5, copyMs: 1 });
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }];
+  });
+  return Object.fromEntries(entries) as Record<StageName, LoadedStage>;
+}
+
+/** A clock that moves by one millisecond at each look. */
+const ticking = () => {
+  let ms = 0;
+  return () => ms++;
+};
+
+Deno.test("the chain feeds every stage and gives audio of 600 samples a frame", async () => {
+  const seen: Record<string, Readonly<Record<string, Tensor>>> = {};
+  const run = await runChain(fakeStages(seen), sample, { config, now: ticking() });
+  assert.equal(run.frameCount, frameCount);
+  assert.equal(run.audio.length, 600 * frameCount);
+  assert.deepEqual([...run.durations], [2, 2, 3, 1]);
+  assert.deepEqual([...seen.albert.input_ids.data], [0, 3, 4, 0]);
+  assert.deepEqual([...seen.albert.attention_mask.data], [1, 1, 1, 1]);
+  assert.deepEqual([...seen.post_albert.speed.data], [1]);
+  assert.deepEqual([...seen.post_albert.style_s.data], [5, 6, 7, 8]);
+  assert.deepEqual([...seen.noise.style_timbre.data], [1, 2, 3, 4]);
+  assert.deepEqual([...seen.alignment.pred_dur.data], [2, 2, 3, 1]);
+  assert.deepEqual(seen.vocoder.F0_curve.shape, [1, 2 * frameCount]);
+  assert.deepEqual(seen.tail.x_pre.shape, [1, 2, 120 * frameCount + 1]);
+  assert.equal(run.feeds, undefined);
+});
+
+Deno.test("F0 and N reach the vocoder under their own names", async () => {
+  const seen: Record<string, Readonly<Record<string, Tensor>>> = {};
+  const filled = (value: number) => (t: Tensor) =>
+    ({ ...t, data: (t.data as Float32Array).map(() => value) }) as Tensor;
+  await runChain(fakeStages(seen, {}, { F0: filled(7), N: filled(9) }), sample, { config });
+  assert.equal(seen.noise.F0_curve.data[0], 7);
+  assert.equal(seen.vocoder.F0_curve.data[0], 7);
+  assert.equal(seen.vocoder.N_pred.data[0], 9);
+});
+
+Deno.test("times of stages and of the chain come from the clock and the backend", async () => {
+  const { stageTimes, chainMs } = await runChain(fakeStages(), sample, { config, now: ticking() });
+  assert.deepEqual(stageTimes.albert, { modelMs: 5, copyMs: 2, totalMs: 2 });
+  // Two looks around each of the seven stages' casts, one after it, one at each end of the chain.
+  assert.equal(chainMs, 3 * 7 + 1);
+});
+
+Deno.test("feeds are cast to the dtype that each package declares", async () => {
+  const seen: Record<string, Readonly<Record<string, Tensor>>> = {};
+  const fp16 = { albert: "fp16", post_albert: "fp16", prosody: "fp16", vocoder: "fp16" } as const;
+  const run = await runChain(fakeStages(seen, fp16), sample, { config, keepFeeds: true });
+  assert.equal(seen.post_albert.style_s.dtype, "fp16");
+  assert.equal(seen.alignment.d.dtype, "fp32");
+  assert.equal(seen.noise.F0_curve.dtype, "fp32");
+  assert.equal(seen.vocoder.x_source_1.dtype, "fp16");
+  assert.equal(seen.tail.x_pre.dtype, "fp32");
+  assert.deepEqual(Object.keys(run.feeds!), [...stageNames]);
+  assert.equal(run.feeds!.tail.x_pre, seen.tail.x_pre);
+});
+
+Deno.test("a value that overflows fp16 at a boundary is an error that names the feature", async () => {
+  const huge = (value: Tensor) => {
+    (value.data as Float32Array)[3] = 65520;
+    return value;
+  };
+  await assert.rejects(
+    runChain(fakeStages({}, { vocoder: "fp16" }, { x_source_1: huge }), sample, { config }),
+    (error: unknown) =>
+      error instanceof StageError && error.stage === "vocoder" &&
+      error.feature === "x_source_1" && error.what.startsWith("element 3 overflows"),
+  );
+});
+
+Deno.test("an output of another shape or dtype than the contract's is an error", async () => {
+  const short = () => tensor("fp32", [1, 15], new Float32Array(15)) as Tensor;
+  await assert.rejects(
+    runChain(fakeStages({}, {}, { F0: short }), sample, { config }),
+    /stage prosody: F0: wrong shape, expected \[1,16\] at T = 4, T_a = 8, received \[1,15\]/,
+  );
+  const integers = (t: Tensor) => tensor("int32", t.shape, new Int32Array(t.data.length)) as Tensor;
+  await assert.rejects(
+    runChain(fakeStages({}, {}, { audio: integers }), sample, { config }),
+    /stage tail: audio: wrong dtype, expected fp16 or fp32, received int32/,
+  );
+});
+
+Deno.test("leading axes of 1 on the audio are dropped", async () => {
+  const deep = (t: Tensor) => ({ ...t, shape: [1, 1, ...t.shape] }) as Tensor;
+  const run = await runChain(fakeStages({}, {}, { audio: deep }), sample, { config });
+  assert.equal(run.audio.length, 600 * frameCount);
+});
+
+Deno.test("a package that lacks an input or an output is named", async () => {
+  const stages = { ...fakeStages() };
+  await assert.rejects(
+    runChain({ ...stages, noise: { ...stages.noise, inputs: [] } }, sample, { config }),
+    /stage noise: F0_curve: the package has no such input/,
+  );
+  const { predict } = stages.noise;
+  const lacking: LoadedStage = {
+    ...stages.noise,
+    predict: async (feeds) => ({ ...await predict(feeds), outputs: {} }),
+  };
+  await assert.rejects(
+    runChain({ ...stages, noise: lacking }, sample, { config }),
+    /stage noise: x_source_0: the package has no such output, received none/,
+  );
+});
+
+Deno.test("too many frames are detected before Alignment runs", async () => {
+  const seen: Partial<Record<StageName, Readonly<Record<string, Tensor>>>> = {};
+  await assert.rejects(
+    runChain(fakeStages(seen), sample, { config, maxFrames: 7 }),
+    (error: unknown) => error instanceof TooManyFramesError && error.frameCount === frameCount,
+  );
+  assert.equal(seen.alignment, undefined);
+  await runChain(fakeStages(), sample, { config, maxFrames: 8 });
+});
+
+Deno.test("an aborted chain stops before the next stage", async () => {
+  const controller = new AbortController();
+  const seen: Partial<Record<StageName, Readonly<Record<string, Tensor>>>> = {};
+  const abort = (t: Tensor) => {
+    controller.abort();
+    return t;
+  };
+  await assert.rejects(
+    runChain(fakeStages(seen, {}, { en: abort }), sample, { config, signal: controller.signal }),
+    { name: "AbortError" },
+  );
+  assert.ok(seen.alignment);
+  assert.equal(seen.prosody, undefined);
+});
+
+Deno.test("samples that the chain cannot speak are refused", async () => {
+  const wrong: [Partial<Sample>, RegExp][] = [
+    [{ tokens: [0] }, /2 to 512 tokens with their padding, received 1/],
+    [{ tokens: new Array(513).fill(0) }, /received 513/],
+    [{ tokens: [0, 10, 0] }, /token ids from 0 to 9, received 10/],
+    [{ tokens: [0, 1.5, 0] }, /received 1.5/],
+    [{ speed: 0 }, /a speed over 0, received 0/],
+    [{ speed: NaN }, /received NaN/],
+    [{ voiceRow: new Float32Array(7) }, /expected 8 values, received 7/],
+  ];
+  for (const [part, message] of wrong) {
+    await assert.rejects(runChain(fakeStages(), { ...sample, ...part }, { config }), {
+      name: "RangeError",
+      message,
+    });
+  }
+});
