@@ -1,0 +1,264 @@
+"""Writes PyTorch reference tensors of every stage for every passage of a file.
+
+For each passage ``passage_{i}_{T_enc}tok.safetensors`` holds what the official modules computed, each value once,
+under ``{stage}.{output}`` in the names of the stage contract, beside the chain's own values ``input_ids``,
+``attention_mask``, ``style_s``, ``style_timbre``, ``speed`` and ``pred_dur``, and ``audio_torch_istft``: the same
+spectrum through torch.istft. ``manifest.json`` says which of them feeds which input of which stage, and what they were made
+from. Every file is written under a temporary name and renamed; a second run keeps what is there and still valid.
+
+Progress goes to stdout as JSON lines: ``{"event": "passage", ...}`` and at the end ``{"event": "done", ...}``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+
+import kmodel
+
+MANIFEST_FORMAT = 1
+
+# Which value feeds which input of which stage; the contract's input names, in the contract's order.
+FEEDS: dict[str, dict[str, str]] = {
+    "albert": {"input_ids": "input_ids", "attention_mask": "attention_mask"},
+    "post_albert": {
+        "bert_dur": "albert.bert_dur",
+        "input_ids": "input_ids",
+        "style_s": "style_s",
+        "speed": "speed",
+        "attention_mask": "attention_mask",
+    },
+    "alignment": {"pred_dur": "pred_dur", "d": "post_albert.d", "t_en": "post_albert.t_en"},
+    "prosody": {"en": "alignment.en", "style_s": "style_s"},
+    "noise": {"F0_curve": "prosody.F0", "style_timbre": "style_timbre"},
+    "vocoder": {
+        "asr": "alignment.asr",
+        "F0_curve": "prosody.F0",
+        "N_pred": "prosody.N",
+        "x_source_0": "noise.x_source_0",
+        "x_source_1": "noise.x_source_1",
+        "style_timbre": "style_timbre",
+    },
+    "tail": {"x_pre": "vocoder.x_pre"},
+}
+
+
+class Recorder:
+    """Records the values that cross the stage boundaries while the official model runs, touching none of them."""
+
+    def __init__(self, model: torch.nn.Module) -> None:
+        self.values: dict[str, torch.Tensor] = {}
+        self._resblocks: dict[int, torch.Tensor] = {}
+        self._undo: list[Callable[[], None]] = []
+        generator = model.decoder.generator
+        self._output(model.bert, "albert.bert_dur")
+        self._output(model.predictor.text_encoder, "post_albert.d")
+        self._output(model.text_encoder, "post_albert.t_en")
+        self._output(model.predictor.duration_proj, "duration_logits")
+        for index, block in enumerate(generator.noise_res):
+            self._output(block, f"noise.x_source_{index}")
+        last = generator.num_kernels * (generator.num_upsamples - 1)
+        for index in range(generator.num_kernels):
+            self._hook(generator.resblocks[last + index].register_forward_hook(self._keep_resblock(index)))
+        self._hook(model.decoder.register_forward_pre_hook(self._keep_decoder_inputs))
+        self._wrap_prosody(model.predictor)
+        self._wrap_inverse(generator.stft)
+        self._kernels = generator.num_kernels
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for undo in self._undo:
+            undo()
+
+    def stages(self, speed: float) -> dict[str, torch.Tensor]:
+        """Every stage's outputs by contract name, fp32."""
+        values = dict(self.values)
+        values["post_albert.duration"] = torch.sigmoid(values.pop("duration_logits")).sum(axis=-1) / speed
+        # The sum in the generator's order: the first block's output, then the others added to it.
+        total = self._resblocks[0]
+        for index in range(1, self._kernels):
+            total = total + self._resblocks[index]
+        x_pre = total / self._kernels
+        return {**values, "vocoder.x_pre": x_pre, "vocoder.anchor": x_pre.mean().reshape(1)}
+
+    def _hook(self, handle: Any) -> None:
+        self._undo.append(handle.remove)
+
+    def _output(self, module: torch.nn.Module, name: str) -> None:
+        def keep(_module: object, _inputs: object, output: torch.Tensor) -> None:
+            self.values[name] = output.clone()
+
+        self._hook(module.register_forward_hook(keep))
+
+    def _keep_resblock(self, index: int) -> Callable[..., None]:
+        def keep(_module: object, _inputs: object, output: torch.Tensor) -> None:
+            # Cloned: the generator adds the other blocks' outputs to the first one in place.
+            self._resblocks[index] = output.clone()
+
+        return keep
+
+    def _keep_decoder_inputs(self, _module: object, inputs: tuple[torch.Tensor, ...]) -> None:
+        self.values["alignment.asr"] = inputs[0].clone()
+
+    def _wrap_prosody(self, predictor: torch.nn.Module) -> None:
+        official = predictor.F0Ntrain
+
+        def recorded(en: torch.Tensor, style: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            f0, n = official(en, style)
+            self.values |= {
+                "alignment.en": en.clone(),
+                "prosody.F0": f0.clone(),
+                "prosody.N": n.clone(),
+            }
+            return f0, n
+
+        predictor.F0Ntrain = recorded
+        self._undo.append(lambda: delattr(predictor, "F0Ntrain"))
+
+    def _wrap_inverse(self, stft: torch.nn.Module) -> None:
+        inverse = stft.inverse
+
+        def recorded(magnitude: torch.Tensor, phase: torch.Tensor) -> torch.Tensor:
+            self.values["audio_torch_istft"] = torch.istft(
+                torch.polar(magnitude, phase),
+                stft.n_fft,
+                stft.hop_length,
+                stft.win_length,
+                window=stft.window,
+            ).reshape(-1)
+            return inverse(magnitude, phase)
+
+        stft.inverse = recorded
+        self._undo.append(lambda: setattr(stft, "inverse", inverse))
+
+
+@torch.no_grad()
+def reference_tensors(
+    model: torch.nn.Module, tokens: list[int], voice: torch.Tensor, speed: float
+) -> dict[str, torch.Tensor]:
+    """Runs the official ``forward_with_tokens`` once and gives every value of FEEDS, every output, and the audio.
+
+    ``tokens`` include both padding zeros; ``voice`` is ``[510, 2 * style]``.
+    """
+    row = voice[len(tokens) - 3].unsqueeze(0)
+    style_dim = row.shape[1] // 2
+    input_ids = torch.tensor([tokens])
+    with kmodel.random_draws_replaced(model), Recorder(model) as recorder:
+        audio, pred_dur = model.forward_with_tokens(input_ids, row, speed)
+        values = recorder.stages(speed)
+    values |= {
+        "input_ids": input_ids.int(),
+        "attention_mask": torch.ones_like(input_ids).int(),
+        "style_timbre": row[:, :style_dim],
+        "style_s": row[:, style_dim:],
+        "speed": torch.tensor([speed], dtype=torch.float32),
+        "pred_dur": pred_dur.reshape(1, -1).int(),
+        "tail.audio": audio.reshape(-1),
+    }
+    return {name: value.contiguous().clone() for name, value in values.items()}
+
+
+def write_json(path: Path, value: object) -> None:
+    """Writes JSON under a temporary name and renames it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def earlier_entries(manifest: Path, made_from: Mapping[str, Any]) -> dict[str, Any]:
+    """Passages of an earlier run by file name, if it was made from the same things."""
+    if not manifest.exists():
+        return {}
+    earlier = json.loads(manifest.read_text(encoding="utf-8"))
+    same = all(earlier.get(key) == value for key, value in made_from.items())
+    return {entry["file"]: entry for entry in earlier["passages"]} if same else {}
+
+
+def main() -> None:
+    """Parses argv and writes what is missing."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--checkpoint", type=Path, required=True, help="flat .safetensors, KModel's names")
+    parser.add_argument("--voice", type=Path, required=True, help="voice .bin, [510, 256] fp32")
+    parser.add_argument("--passages", type=Path, required=True, help="JSON {voice, cases: [{id, text, phonemes}]}")
+    parser.add_argument("--vocabulary", type=Path, required=True, help="JSON {symbol: token id}")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--config", type=Path, help="config.json of a model other than Kokoro-82M")
+    parser.add_argument("--only", type=int, nargs="+", help="indices of the passages to make, from 0")
+    parser.add_argument("--speed", type=float, default=1.0)
+    parser.add_argument("--threads", type=int, default=1, help="PyTorch's threads")
+    options = parser.parse_args()
+
+    torch.set_num_threads(options.threads)
+    config = json.loads(options.config.read_text(encoding="utf-8")) if options.config else kmodel.KOKORO_82M
+    passages = json.loads(options.passages.read_text(encoding="utf-8"))
+    vocabulary = json.loads(options.vocabulary.read_text(encoding="utf-8"))
+    made_from = {
+        "format": MANIFEST_FORMAT,
+        "checkpointSha256": kmodel.file_sha256(options.checkpoint),
+        "voiceSha256": kmodel.file_sha256(options.voice),
+        "versions": kmodel.versions(),
+        "patched": list(kmodel.PATCHES),
+        "speed": options.speed,
+    }
+    options.out.mkdir(parents=True, exist_ok=True)
+    manifest = options.out / "manifest.json"
+    kept = earlier_entries(manifest, made_from)
+    voice = kmodel.read_voice(options.voice, config["style_dim"])
+    plan = [(case, kmodel.tokenize(case["phonemes"], vocabulary)) for case in passages["cases"]]
+    files = [f"passage_{index + 1}_{len(tokens)}tok.safetensors" for index, (_, tokens) in enumerate(plan)]
+    entries = {
+        name: kept[name]
+        for name, (_, tokens) in zip(files, plan, strict=True)
+        if name in kept and kept[name]["inputIds"] == tokens and (options.out / name).exists()
+    }
+    wanted = [index for index in options.only or range(len(plan)) if files[index] not in entries]
+
+    def write_manifest() -> None:
+        write_json(
+            manifest,
+            {
+                **made_from,
+                "feeds": FEEDS,
+                "passages": [entries[name] for name in files if name in entries],
+            },
+        )
+
+    model = kmodel.load_kmodel(options.checkpoint, config) if wanted else None
+    for index in wanted:
+        (case, tokens), name = plan[index], files[index]
+        tensors = reference_tensors(model, tokens, voice, options.speed)
+        temporary = options.out / f".{name}.{os.getpid()}"
+        save_file(tensors, str(temporary))
+        temporary.replace(options.out / name)
+        durations = tensors["pred_dur"][0].tolist()
+        entries[name] = {
+            "id": case["id"],
+            "file": name,
+            "sha256": kmodel.file_sha256(options.out / name),
+            "text": case["text"],
+            "phonemes": case["phonemes"],
+            "inputIds": tokens,
+            "tEnc": len(tokens),
+            "tA": sum(durations),
+            "durations": durations,
+        }
+        write_manifest()
+        print(
+            json.dumps({"event": "passage", "index": index, "tEnc": len(tokens), "tA": sum(durations)}),
+            flush=True,
+        )
+    write_manifest()
+    print(json.dumps({"event": "done", "passages": len(entries)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
