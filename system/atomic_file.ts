@@ -1,0 +1,100 @@
+/**
+ * Files and directories that appear whole or not at all: written under a temporary name beside their
+ * place and renamed into it.
+ * @module
+ */
+import { basename, dirname, join } from "node:path";
+
+/** Options of {@link writeFileAtomic} and {@link writeDirectoryAtomic}. */
+export interface AtomicOptions {
+  /** Stops the writing between two chunks, or before the rename. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a file may be made of. */
+export type FileContent =
+  | string
+  | Uint8Array
+  | Iterable<Uint8Array>
+  | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes `content` to `path`, replacing what is there, and makes the directories above it. Where that
+ * fails or is aborted, `path` stays as it was and nothing else is left.
+ */
+export async function writeFileAtomic(
+  path: string,
+  content: FileContent,
+  { signal }: AtomicOptions = {},
+): Promise<void> {
+  await replace(path, async (temporary) => {
+    using file = await Deno.open(temporary, { write: true, createNew: true });
+    for await (const chunk of chunksOf(content)) {
+      signal?.throwIfAborted();
+      for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
+    }
+    // Otherwise a crash of the machine could leave the new name with the old or no content.
+    await file.syncData();
+    signal?.throwIfAborted();
+  });
+}
+
+/**
+ * Makes the directory `path` of what `fill` puts into the empty directory it is given, replacing what is
+ * there. Where `fill` throws or the signal is aborted, `path` stays as it was and nothing else is left.
+ */
+export async function writeDirectoryAtomic(
+  path: string,
+  fill: (temporary: string) => Promise<void>,
+  { signal }: AtomicOptions = {},
+): Promise<void> {
+  await replace(path, async (temporary) => {
+    await Deno.mkdir(temporary);
+    await fill(temporary);
+    signal?.throwIfAborted();
+    await removeIfThere(path);
+  });
+}
+
+/**
+ * Removes what a killed process may have left of its attempts to write `path`. Only who holds a lock on
+ * `path` may call it.
+ */
+export async function removeLeftovers(path: string): Promise<void> {
+  const prefix = temporaryPrefix(path);
+  try {
+    for await (const { name } of Deno.readDir(dirname(path))) {
+      if (name.startsWith(prefix)) await removeIfThere(join(dirname(path), name));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function replace(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), temporaryPrefix(path) + crypto.randomUUID());
+  try {
+    await make(temporary);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await removeIfThere(temporary);
+    throw error;
+  }
+}
+
+const temporaryPrefix = (path: string): string => `.${basename(path)}.tmp-`;
+
+async function* chunksOf(content: FileContent): AsyncGenerator<Uint8Array> {
+  if (typeof content === "string") yield new TextEncoder().encode(content);
+  else if (content instanceof Uint8Array) yield content;
+  else yield* content;
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
