@@ -24,6 +24,7 @@ import torch
 
 import kmodel
 import stage_modules
+from json_lines import Emitter
 
 PACKAGE_NAMES = {
     "albert": "KokoroAlbert",
@@ -163,11 +164,6 @@ def save_atomically(package: ct.models.MLModel, path: Path) -> None:
     temporary.replace(path)
 
 
-def emit(**event: object) -> None:
-    """One JSON line of progress."""
-    print(json.dumps(event), flush=True)
-
-
 def main() -> None:
     """Parses argv and converts what is missing."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
@@ -181,6 +177,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, help="config.json of a model other than Kokoro-82M")
     options = parser.parse_args()
 
+    emit = Emitter()
     torch.set_num_threads(1)
     config = json.loads(options.config.read_text(encoding="utf-8")) if options.config else kmodel.KOKORO_82M
     model = stage_modules.fold_weight_norm(kmodel.load_kmodel(options.checkpoint, config))

@@ -3,8 +3,9 @@
 For each passage ``passage_{i}_{T_enc}tok.safetensors`` holds what the official modules computed, each value once,
 under ``{stage}.{output}`` in the names of the stage contract, beside the chain's own values ``input_ids``,
 ``attention_mask``, ``style_s``, ``style_timbre``, ``speed`` and ``pred_dur``, and ``audio_torch_istft``: the same
-spectrum through torch.istft. ``manifest.json`` says which of them feeds which input of which stage, and what they were made
-from. Every file is written under a temporary name and renamed; a second run keeps what is there and still valid.
+spectrum through torch.istft. ``manifest.json`` says which of them feeds which input of which stage, and what they
+were made from. Every file is written under a temporary name and renamed; a second run keeps what is there and still
+valid.
 
 Progress goes to stdout as JSON lines: ``{"event": "passage", ...}`` and at the end ``{"event": "done", ...}``.
 """
@@ -22,6 +23,7 @@ import torch
 from safetensors.torch import save_file
 
 import kmodel
+from json_lines import Emitter
 
 MANIFEST_FORMAT = 1
 
@@ -191,18 +193,21 @@ def main() -> None:
     parser.add_argument("--passages", type=Path, required=True, help="JSON {voice, cases: [{id, text, phonemes}]}")
     parser.add_argument("--vocabulary", type=Path, required=True, help="JSON {symbol: token id}")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--weights-sha256", help="SHA-256 of what the checkpoint was exported from; its own by default")
     parser.add_argument("--config", type=Path, help="config.json of a model other than Kokoro-82M")
     parser.add_argument("--only", type=int, nargs="+", help="indices of the passages to make, from 0")
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=1, help="PyTorch's threads")
     options = parser.parse_args()
 
+    emit = Emitter()
     torch.set_num_threads(options.threads)
     config = json.loads(options.config.read_text(encoding="utf-8")) if options.config else kmodel.KOKORO_82M
     passages = json.loads(options.passages.read_text(encoding="utf-8"))
     vocabulary = json.loads(options.vocabulary.read_text(encoding="utf-8"))
     made_from = {
         "format": MANIFEST_FORMAT,
+        "weightsSha256": options.weights_sha256 or kmodel.file_sha256(options.checkpoint),
         "checkpointSha256": kmodel.file_sha256(options.checkpoint),
         "voiceSha256": kmodel.file_sha256(options.voice),
         "versions": kmodel.versions(),
@@ -257,7 +262,7 @@ def main() -> None:
             flush=True,
         )
     write_manifest()
-    print(json.dumps({"event": "done", "passages": len(entries)}), flush=True)
+    emit(event="done", passages=len(entries))
 
 
 if __name__ == "__main__":
