@@ -10,7 +10,7 @@ type Rule = readonly [from: RegExp, to: string];
 
 /** Before everything else: symbols of espeak-ng that both kinds of English write differently. */
 const common: readonly Rule[] = [
-  [/ʔn\u0329|ʔn/gu, "tᵊn"],
+  [/ʔn\u0329|ʔn/gu, "tn"],
   [/([nlm])\u0329/gu, "ᵊ$1"],
   [/ʔ/gu, "t"],
   // Foreign consonants become the nearest English ones; nasal vowels lose the tilde.
@@ -42,6 +42,7 @@ const american: readonly Rule[] = [
   [/a/gu, "ɑ"],
   // The reduced vowel stays in the endings -ed and -es alone.
   [/ᵻ(?![dz]$)/gu, "ə"],
+  [/^bɪ(?=[^ˈˌ][ˈˌ])/u, "bə"],
   [/(?<=[nl])iən/gu, "jᵊn"],
   [/(?<=[ʒʧ])uəl/gu, "əwəl"],
   [/(?<=j)ʊ(?=l)/gu, "ə"],
@@ -67,7 +68,7 @@ const british: readonly Rule[] = [
 /** After everything else: syllabic l and n after a stressed syllable, and missing main stress. */
 const endings: readonly Rule[] = [
   [/(?<=[ˈˌ].*[pbtdkɡfvθðszʃʒʧʤmni])əl(?![ˈˌ])/gu, "ᵊl"],
-  [/(?<=[ˈˌ].*[tdszʒʤv])ən(?![ˈˌ])/gu, "ᵊn"],
+  [/(?<=[ˈˌ].*[tdszʒʤʧ])ən(?![ˈˌ])/gu, "ᵊn"],
   // espeak-ng lowers the stress of words like "about" in a phrase. Kokoro marks it as main stress.
   [/^([^ˈ]*)ˌ([^ˈˌ]*)$/u, "$1ˈ$2"],
 ];

@@ -6,35 +6,32 @@
 import type { Language } from "./_espeak.ts";
 
 /** `word: "weak strong"`; the strong form, where there is one, is that of the end of a phrase. */
+// deno-fmt-ignore
 const american: Readonly<Record<string, string>> = {
-  // deno-fmt-ignore
-  ...{
-    about: "əbˈWt", all: "ˈɔl", am: "æm", an: "ɐn", and: "ænd", are: "ɑɹ ˈɑɹ", as: "æz", at: "æt",
-    be: "bi bˈi", been: "bɪn", but: "bˌʌt", by: "bˌI bˈI", can: "kæn kˈæn", could: "kʊd kˈʊd",
-    did: "dˈɪd", do: "dˈu", does: "dˈʌz", for: "fɔɹ", from: "fɹʌm", had: "hæd hˈæd",
-    has: "hæz hˈæz", have: "hæv hˈæv", he: "hi", her: "hɜɹ", him: "hˌɪm", his: "hɪz",
-    how: "hˌW", i: "ˌI", if: "ɪf", in: "ɪn ˈɪn", into: "ˈɪntu", is: "ɪz", it: "ɪt", its: "ɪts",
-    may: "mˈA", me: "mˌi", might: "mˌIt", must: "mˈʌst", my: "mI", not: "nˌɑt", of: "ʌv",
-    on: "ˌɔn", or: "ɔɹ", our: "ˌWəɹ", shall: "ʃˌæl", she: "ʃi", should: "ʃˌʊd", so: "sˌO",
-    some: "sˌʌm", than: "ðən", that: "ðæt", their: "ðɛɹ", them: "ðˌɛm", there: "ðɛɹ ðˈɛɹ",
-    these: "ðiz ðˈiz", they: "ðˌA", this: "ðɪs ðˈɪs", those: "ðOz ðˈOz", through: "θɹu θɹˈu",
-    up: "ˌʌp", us: "ˌʌs", was: "wʌz", we: "wi", were: "wɜɹ", what: "wˌʌt", when: "wˌɛn",
-    where: "wˌɛɹ", which: "wˌɪʧ", while: "wˌIl", who: "hˌu", why: "wˌI", will: "wɪl wˈɪl",
-    with: "wɪð", would: "wʊd wˈʊd", you: "ju", your: "jʊɹ",
-    // Not grammatical, but always wrong otherwise.
-    hundred: "hˈʌndɹəd", okay: "ˌOkˈA", something: "sˈʌmθˌɪŋ", nobody: "nˈObˌɑdi",
-  },
+  about: "əbˈWt", all: "ˈɔl", am: "æm", an: "ɐn", and: "ænd", are: "ɑɹ ˈɑɹ", as: "æz", at: "æt",
+  be: "bi bˈi", been: "bɪn", but: "bˌʌt", by: "bˌI bˈI", can: "kæn kˈæn", could: "kʊd kˈʊd",
+  did: "dˈɪd", do: "dˈu", does: "dˈʌz", for: "fɔɹ", from: "fɹʌm", had: "hæd hˈæd",
+  has: "hæz hˈæz", have: "hæv hˈæv", he: "hi", her: "hɜɹ", him: "hˌɪm", his: "hɪz",
+  how: "hˌW", i: "ˌI", if: "ɪf", in: "ɪn ˈɪn", into: "ˈɪntu", is: "ɪz", it: "ɪt", its: "ɪts",
+  may: "mˈA", me: "mˌi", might: "mˌIt", must: "mˈʌst", my: "mI", not: "nˌɑt", of: "ʌv",
+  on: "ˌɔn", or: "ɔɹ", our: "ˌWəɹ", shall: "ʃˌæl", she: "ʃi", should: "ʃˌʊd", so: "sˌO",
+  some: "sˌʌm", than: "ðən", that: "ðæt", their: "ðɛɹ", them: "ðˌɛm", there: "ðɛɹ ðˈɛɹ",
+  these: "ðiz ðˈiz", they: "ðˌA", though: "ðˌO", this: "ðɪs ðˈɪs", those: "ðOz ðˈOz", through: "θɹu θɹˈu",
+  up: "ˌʌp", us: "ˌʌs", was: "wʌz", we: "wi", were: "wɜɹ", what: "wˌʌt", when: "wˌɛn",
+  where: "wˌɛɹ", which: "wˌɪʧ", while: "wˌIl", who: "hˌu", why: "wˌI", will: "wɪl wˈɪl",
+  with: "wɪð", would: "wʊd wˈʊd", you: "ju", your: "jʊɹ",
+  // Not grammatical, but common, and wrong otherwise.
+  across: "əkɹˈɔs", already: "ˌɔlɹˈɛdi", everybody: "ˈɛvɹibədi", everything: "ˈɛvɹiθˌɪŋ",
+  hundred: "hˈʌndɹəd", nobody: "nˈObˌɑdi", okay: "ˌOkˈA", something: "sˈʌmθˌɪŋ",
 };
 
 /** What British English says differently; British words that are not here are espeak-ng's. */
+// deno-fmt-ignore
 const british: Readonly<Record<string, string>> = {
-  // deno-fmt-ignore
-  ...{
-    an: "ɐn", and: "ænd", as: "æz", at: "æt", be: "biː bˈiː", been: "biːn", but: "bˌʌt",
-    by: "bˌI bˈI", had: "hæd hˈæd", has: "hæz hˈæz", have: "hæv hˈæv", i: "ˌI", in: "ɪn ˈɪn",
-    is: "ɪz", it: "ɪt", not: "nˌɒt", of: "ɒv", on: "ˌɒn", that: "ðæt", they: "ðˌA",
-    was: "wɒz", what: "wˌɒt", with: "wɪð",
-  },
+  an: "ɐn", and: "ænd", as: "æz", at: "æt", be: "biː bˈiː", been: "biːn", but: "bˌʌt",
+  by: "bˌI bˈI", had: "hæd hˈæd", has: "hæz hˈæz", have: "hæv hˈæv", i: "ˌI", in: "ɪn ˈɪn",
+  is: "ɪz", it: "ɪt", not: "nˌɒt", of: "ɒv", on: "ˌɒn", that: "ðæt", they: "ðˌA",
+  was: "wɒz", what: "wˌɒt", with: "wɪð",
 };
 
 const tables: Readonly<Record<Language, ReadonlyMap<string, readonly string[]>>> = {

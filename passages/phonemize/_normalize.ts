@@ -56,6 +56,7 @@ const signs: Readonly<Record<string, string>> = {
   "€": "euros",
   "£": "pounds",
   "¥": "yen",
+  "¢": "cents",
 };
 
 const abbreviated = new RegExp(
@@ -133,7 +134,7 @@ function spellSigns(text: string): string {
   return text
     .replace(/°\s?C\b/g, " degrees Celsius")
     .replace(/°\s?F\b/g, " degrees Fahrenheit")
-    .replace(/[&%+=@#/×÷°§$€£¥]/g, (sign) => ` ${signs[sign]} `)
+    .replace(/[&%+=@#/×÷°§$€£¥¢]/g, (sign) => ` ${signs[sign]} `)
     // Stops inside names such as "example.com" are spoken.
     .replace(/(?<=\p{L})\.(?=\p{L})/gu, " dot ");
 }

@@ -56,6 +56,11 @@ export function spellNumbers(text: string, lang: Language): string {
     rest === "0" ? "hundreds" : decades[+rest] ?? (rest === "8" ? "eighties" : "nineties");
 
   return text
+    .replace(/(?<=\p{L})(?=\d)/gu, " ")
+    .replace(
+      /\b(?:\d{3}-)?\d{3}-\d{4}\b/g,
+      (phone) => phone.split("-").map(digitByDigit).join(", "),
+    )
     .replace(/\d?[½¼¾]/g, (mixed) => {
       const fraction = fractions[mixed.at(-1)!];
       return mixed.length > 1 ? `${mixed[0]} and ${fraction} ` : `${fraction} `;
@@ -73,7 +78,7 @@ export function spellNumbers(text: string, lang: Language): string {
         return +whole === 0 ? small : `${main} and ${small}`;
       },
     )
-    .replace(/\b([01]?\d|2[0-3]):([0-5]\d)\b(?!:)/g, (_, hour, minute) => {
+    .replace(/\b([01]?\d|2[0-4]):([0-5]\d)\b(?!:)/g, (_, hour, minute) => {
       if (+minute === 0) {
         return +hour >= 1 && +hour <= 12
           ? `${cardinal(hour)} o'clock`
@@ -81,7 +86,7 @@ export function spellNumbers(text: string, lang: Language): string {
       }
       return `${cardinal(hour)} ${+minute < 10 ? "oh " : ""}${cardinal(minute)}`;
     })
-    .replace(/(o'clock)(?=\s?[AP]M\b)/g, "")
+    .replace(/ o'clock(?=\s*[AP]M\b)/g, "")
     .replace(
       /\b(1[1-9]|20)(\d)0'?s\b/g,
       (_, century, tens) =>

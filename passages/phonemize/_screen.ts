@@ -30,7 +30,7 @@ export interface ScreenedText {
 }
 
 /** Signs that the normalizer reads aloud or that become punctuation. */
-const readableSigns = new Set("!\"#$%&'()+,-./:;=?@[]{}£€¥°×÷§½¼¾–—―−‐‑…‘’‚‛“”„‟«»‹›´`ʼ′″¡¿");
+const readableSigns = new Set("!\"#$%&'()+,-./:;=?@[]{}£€¥¢°×÷§½¼¾–—―−‐‑…‘’‚‛“”„‟«»‹›´`ʼ′″¡¿");
 
 /**
  * `text` with compatibility forms unified (ligatures, full-width letters), accents composed, invisible
