@@ -6,6 +6,7 @@
  * @module
  */
 import { z } from "zod";
+import { readAt } from "./_read_at.ts";
 import {
   bytesOf,
   type Dtype,
@@ -168,15 +169,8 @@ export class SafetensorsFile implements Disposable {
   }
 
   #read(position: number, length: number): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(length);
-    this.#file.seekSync(position, Deno.SeekMode.Start);
-    for (let filled = 0; filled < length;) {
-      const count = this.#file.readSync(bytes.subarray(filled));
-      if (count === null) {
-        throw this.#error(`it ended at byte ${position + filled} while being read`);
-      }
-      filled += count;
-    }
+    const bytes = readAt(this.#file, position, length);
+    if (bytes === null) throw this.#error(`it ended before byte ${position + length}`);
     return bytes;
   }
 

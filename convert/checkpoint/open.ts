@@ -6,6 +6,7 @@ import { sha256File } from "../../system/digest.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { onnxInt8Checkpoint } from "./onnx_int8.ts";
+import { pthCheckpoint } from "./pth.ts";
 import { safetensorsCheckpoint } from "./safetensors.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
     const head = readHead(path);
     const sha256 = await sha256File(path);
     if (head.length > 8 && head[8] === 0x7b) return safetensorsCheckpoint(path, sha256);
+    if (isZip(head)) return await pthCheckpoint(path, sha256);
     // Field 1 (ir_version), a varint: the tag 0x08.
     if (head[0] === 0x08) return onnxInt8Checkpoint(path, Deno.readFileSync(path), sha256);
     throw new CheckpointError({
@@ -43,6 +45,10 @@ function readHead(path: string): Uint8Array {
   const head = new Uint8Array(16);
   return head.subarray(0, file.readSync(head) ?? 0);
 }
+
+/** `PK` and the signature of a local file header. */
+const isZip = ([p, k, three, four]: Uint8Array): boolean =>
+  p === 0x50 && k === 0x4b && three === 0x03 && four === 0x04;
 
 const hex = (bytes: Uint8Array): string =>
   Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(" ");

@@ -4,14 +4,15 @@
  */
 import { z } from "zod";
 import { kokoro82m, type KokoroConfig } from "../../stages/config.ts";
-import { SafetensorsError, SafetensorsFile } from "../../tensor/safetensors.ts";
+import { writeFileAtomic } from "../../system/atomic_file.ts";
+import { safetensorsChunks, SafetensorsError, SafetensorsFile } from "../../tensor/safetensors.ts";
 import { cast, type Tensor } from "../../tensor/tensor.ts";
 import { checkedCheckpoint } from "./_checked.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 
 /** Metadata key under which an exported checkpoint carries its {@link KokoroConfig} as JSON. */
-export const configKey = "kokoro_config";
+const configKey = "kokoro_config";
 
 const width = z.int().positive();
 const configSchema: z.ZodType<KokoroConfig> = z.strictObject({
@@ -48,6 +49,25 @@ export function safetensorsCheckpoint(path: string, sha256: string): Checkpoint 
     file[Symbol.dispose]();
     throw error;
   }
+}
+
+/**
+ * Writes all tensors of `checkpoint` to a safetensors file at `path`, whole or not at all. The same
+ * checkpoint gives the same bytes.
+ */
+export async function exportSafetensors(
+  checkpoint: Checkpoint,
+  path: string,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<void> {
+  const sources = checkpoint.names.map((name) => ({
+    name,
+    dtype: "fp32" as const,
+    shape: checkpoint.shape(name),
+    read: () => checkpoint.tensor(name),
+  }));
+  const metadata = { [configKey]: JSON.stringify(checkpoint.config), format: "pt" };
+  await writeFileAtomic(path, safetensorsChunks(sources, metadata), { signal });
 }
 
 function readConfig(path: string, json: string | undefined): KokoroConfig {
