@@ -1,0 +1,50 @@
+/**
+ * Filters of the short-time Fourier transform and its inverse as convolutions.
+ *
+ * Source: kokoro's `CustomSTFT` (`custom_stft.py`): periodic Hann window, n_fft 20, hop 5.
+ * @module
+ */
+import { type Tensor, tensor } from "../../tensor/tensor.ts";
+
+/** Samples of a window. */
+export const fftSize = 20;
+/** Samples between windows. */
+export const hopSize = 5;
+/** Bins of a one-sided spectrum. */
+export const binCount = fftSize / 2 + 1;
+
+/** Periodic Hann window, as fp32 values. */
+const window = Float32Array.from(
+  { length: fftSize },
+  (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / fftSize),
+);
+
+/** The angle of sample `n` in bin `k`. Not reduced, as in the module: so the Nyquist bin's sines are 1e-16, not 0. */
+const angle = (k: number, n: number) => (2 * Math.PI * (k * n)) / fftSize;
+
+function filters(value: (bin: number, sample: number) => number): Float32Array {
+  return Float32Array.from(
+    { length: binCount * fftSize },
+    (_, i) => value(Math.floor(i / fftSize), i % fftSize),
+  );
+}
+
+/** Convolution weight [22, 1, 20] of the transform: the real parts of the 11 bins, then the imaginary ones. */
+export function analysisFilters(): Tensor<"fp32"> {
+  const real = filters((k, n) => Math.cos(angle(k, n)) * window[n]);
+  const imaginary = filters((k, n) => -Math.sin(angle(k, n)) * window[n]);
+  return tensor("fp32", [2 * binCount, 1, fftSize], Float32Array.of(...real, ...imaginary));
+}
+
+/**
+ * Transposed-convolution weight [22, 1, 20] of the inverse as the published Tail has it: bins 1 to 9
+ * doubled, windowed, and no division by the sum of the windows' squares, so 1.5 times as loud as
+ * `torch.istft`. The sign of the imaginary part is in the weights: real and imaginary sum up.
+ */
+export function synthesisFilters(): Tensor<"fp32"> {
+  const scale = (k: number, n: number) =>
+    ((k === 0 || k === binCount - 1 ? 1 : 2) * window[n]) / fftSize;
+  const real = filters((k, n) => Math.cos(angle(k, n)) * scale(k, n));
+  const imaginary = filters((k, n) => -Math.sin(angle(k, n)) * scale(k, n));
+  return tensor("fp32", [2 * binCount, 1, fftSize], Float32Array.of(...real, ...imaginary));
+}

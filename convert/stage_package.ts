@@ -1,0 +1,108 @@
+/**
+ * A stage's Core ML package: its program, its features with the sizes they accept, and what it says
+ * about itself.
+ * @module
+ */
+import type { MlFeature, MlPackage } from "../coreml/package.ts";
+import {
+  dimRange,
+  type FeatureContract,
+  type FlexibleDim,
+  stageContracts,
+  type StageName,
+  stageNames,
+} from "../stages/contract.ts";
+import type { Checkpoint } from "./checkpoint/checkpoint.ts";
+import type { Preset } from "./presets.ts";
+import { buildStage } from "./stages/mod.ts";
+
+/** Core ML's specification version of iOS 17 and macOS 14. */
+const specificationVersion = 8;
+/** Sizes of an utterance of 8 s: what tools that run a model at its default shape should see. */
+const typicalSize = { T: 128, T_a: 320 };
+
+const summaries: Readonly<Record<StageName, string>> = {
+  albert: "token ids to contextual embeddings",
+  post_albert: "embeddings and style to durations and encodings",
+  alignment: "encodings stretched to audio frames",
+  prosody: "encodings and style to pitch and energy",
+  noise: "pitch to harmonic excitation",
+  vocoder: "encodings, curves and excitation to spectral features",
+  tail: "spectral features to 24 kHz audio",
+};
+
+/** What a package is made of. */
+export interface StagePackageOptions {
+  readonly checkpoint: Checkpoint;
+  readonly preset: Preset;
+  readonly maxFrames: number;
+}
+
+/**
+ * The package of `stage`. Like coremltools' own, its outputs declare an element type and no shape,
+ * but for the vocoder's anchor, whose shape is fixed.
+ * @throws {CheckpointError} where a weight is missing.
+ * @throws {ConvertError} where a weight does not fit the precision.
+ */
+export function stagePackage(
+  stage: StageName,
+  { checkpoint, preset, maxFrames }: StagePackageOptions,
+): MlPackage {
+  const contract = stageContracts(checkpoint.config)[stage];
+  const { precision, computeUnit } = preset.stages[stage];
+  const dtypeOf = (feature: FeatureContract) => feature.kind === "float" ? precision : "int32";
+  return {
+    specificationVersion,
+    inputs: contract.inputs.map((feature) => ({
+      name: feature.name,
+      dtype: dtypeOf(feature),
+      ...acceptedShapes(feature, maxFrames),
+    })),
+    outputs: contract.outputs.map((feature) => ({
+      name: feature.name,
+      dtype: dtypeOf(feature),
+      ...(isFixed(feature) && { shape: feature.shape }),
+    })),
+    program: buildStage(stage, checkpoint, { precision, maxFrames }),
+    metadata: {
+      shortDescription: `Kokoro text to speech, stage ${stageNames.indexOf(stage) + 1} of ` +
+        `${stageNames.length}: ${summaries[stage]}`,
+      version: "1.0",
+      author: "kokobench, from the weights of Kokoro-82M",
+      license: "Apache-2.0",
+      userDefined: {
+        "kokobench.stage": stage,
+        "kokobench.preset": preset.name,
+        "kokobench.precision": precision,
+        "kokobench.computeUnit": computeUnit,
+        "kokobench.maxFrames": `${maxFrames}`,
+        "kokobench.checkpointSha256": checkpoint.sha256,
+      },
+    },
+  };
+}
+
+type FixedFeature = FeatureContract & { readonly shape: readonly number[] };
+
+function isFixed(feature: FeatureContract): feature is FixedFeature {
+  return feature.shape.every((dim) => typeof dim === "number");
+}
+
+function acceptedShapes(
+  feature: FeatureContract,
+  maxFrames: number,
+): Pick<MlFeature, "shape" | "ranges"> {
+  if (isFixed(feature)) return { shape: feature.shape };
+  const fixed = (size: number) => ({ min: size, max: size });
+  const ranges = feature.shape.map((dim) =>
+    typeof dim === "number" ? fixed(dim) : dimRange(dim, maxFrames)
+  );
+  const shape = feature.shape.map((dim, axis) =>
+    typeof dim === "number" ? dim : Math.min(typical(dim), ranges[axis].max)
+  );
+  return { shape, ranges };
+}
+
+function typical({ symbol, scale, offset }: FlexibleDim): number {
+  return scale * typicalSize[symbol] + offset;
+}

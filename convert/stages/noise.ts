@@ -1,0 +1,133 @@
+/**
+ * Stage 5, KokoroNoise: the pitch curve -> harmonic excitation as spectra, at the two rates at which the
+ * vocoder adds it.
+ *
+ * Source: `SourceModuleHnNSF`, `SineGen`, `CustomSTFT.transform`, `noise_convs` and `noise_res` of
+ * kokoro's `istftnet.py`, with the random start phase 0 and the Gaussian noise a constant 0.01.
+ * @module
+ */
+import type { MilVar } from "../../coreml/mil/builder.ts";
+import type { MilProgram } from "../../coreml/mil/program.ts";
+import { sampleRate, samplesPerFrame } from "../../stages/config.ts";
+import { tensor } from "../../tensor/tensor.ts";
+import { atan2 } from "../blocks/atan2.ts";
+import { conv, kernelSize } from "../blocks/conv.ts";
+import { interpolateSamples, repeatSamples } from "../blocks/resample.ts";
+import { snakeResBlock } from "../blocks/resblocks.ts";
+import { sinSnake } from "../blocks/snake.ts";
+import type { StageBuilder } from "../blocks/stage_builder.ts";
+import { analysisFilters, fftSize, hopSize } from "../blocks/stft.ts";
+
+const generator = "decoder.generator";
+/** Samples of one value of the pitch curve, which has two a frame. */
+const samplesPerPitch = samplesPerFrame / 2;
+/** Amplitude of each harmonic. */
+const sineAmplitude = 0.1;
+/** Pitches over this one are voiced, in Hz. */
+const voicedThresholdHz = 10;
+/** Amplitudes of the noise, and the constant that stands for the noise itself. */
+const noiseAmplitude = { voiced: 0.003, unvoiced: sineAmplitude / 3 };
+const noiseValue = 0.01;
+
+/**
+ * Builds F0_curve [1, 2 T_a] in Hz, style_timbre [1, S] -> x_source_0 [1, C / 2, 20 T_a],
+ * x_source_1 [1, C / 4, 120 T_a + 1].
+ */
+export function buildNoise(s: StageBuilder): MilProgram {
+  const { F0_curve, style_timbre } = s.inputs();
+  const pitch = s.mil.op("expand_dims", { x: F0_curve, axes: [1] });
+  const spectrum = spectrumOf(s, excitation(s, pitch));
+  const sources = [0, 1].map((i) => {
+    const layer = `${generator}.noise_convs.${i}`;
+    // The first source's convolution strides down to the rate between the upsamplers.
+    const stride = Math.max(1, kernelSize(s, layer) / 2);
+    const padding = stride === 1 ? 0 : Math.floor((stride + 1) / 2);
+    const x = conv(s, spectrum, layer, { stride, padding });
+    return snakeResBlock(s, x, style_timbre, `${generator}.noise_res.${i}`, sinSnake, {
+      name: `x_source_${i}`,
+    });
+  });
+  return s.build(sources);
+}
+
+/** `SourceModuleHnNSF`: pitch in Hz [1, 1, 2 T_a] -> samples [1, 1, 600 T_a]. */
+function excitation(s: StageBuilder, pitch: MilVar): MilVar {
+  const { mil } = s;
+  const linear = `${generator}.m_source.l_linear`;
+  const weight = s.checkpoint.tensor(`${linear}.weight`);
+  const [bias] = s.checkpoint.tensor(`${linear}.bias`).data;
+  const harmonicCount = weight.shape[1];
+
+  // One weighted sum of the harmonics, masked once, in place of nine masked ones.
+  const sines = mil.op("sin", { x: harmonicPhases(s, pitch, harmonicCount) });
+  const harmonics = mil.op("conv", {
+    x: sines,
+    weight: s.weight(
+      `${linear}.weight.amplitude`,
+      () => tensor("fp32", [1, harmonicCount, 1], weight.data.map((w) => w * sineAmplitude)),
+    ),
+  });
+  // The noise is the same in all harmonics, so that their weighted sum has two values only.
+  const weightSum = weight.data.reduce((sum, w) => sum + w, 0);
+  const level = (amplitude: number) => amplitude * noiseValue * weightSum + bias;
+  const voiced = mil.op("cast", {
+    x: mil.op("greater", { x: pitch, y: voicedThresholdHz }),
+    dtype: s.precision,
+  });
+  const mask = repeatSamples(s, voiced, samplesPerPitch);
+  const noise = mil.op("add", {
+    x: mil.op("mul", {
+      x: mask,
+      y: level(noiseAmplitude.voiced) - level(noiseAmplitude.unvoiced),
+    }),
+    y: level(noiseAmplitude.unvoiced),
+  });
+  const sum = mil.op("add", { x: mil.op("mul", { x: harmonics, y: mask }), y: noise });
+  return mil.op("tanh", { x: sum });
+}
+
+/**
+ * Phases of the harmonics in rad: pitch in Hz [1, 1, 2 T_a] -> [1, 9, 600 T_a].
+ *
+ * The module repeats the pitch to the sample rate and averages it down again, which changes nothing
+ * and is left out. A pitch below 0, which unvoiced frames can have, wraps around as in the module; the
+ * remainder is taken by floor, since `mod` has given wrong values on Core ML.
+ */
+function harmonicPhases(s: StageBuilder, pitch: MilVar, harmonicCount: number): MilVar {
+  const { mil } = s;
+  const numbers = s.constant(
+    "harmonic_numbers",
+    [1, harmonicCount, 1],
+    Array.from({ length: harmonicCount }, (_, i) => i + 1),
+  );
+  const frequencies = mil.op("mul", { x: pitch, y: numbers });
+  const cycles = mil.op("real_div", { x: frequencies, y: sampleRate });
+  const steps = mil.op("sub", { x: cycles, y: mil.op("floor", { x: cycles }) });
+  const total = mil.op("cumsum", { x: steps, axis: 2 });
+  const phases = mil.op("mul", { x: total, y: 2 * Math.PI * samplesPerPitch });
+  return interpolateSamples(s, phases, samplesPerPitch);
+}
+
+/** `CustomSTFT.transform`: samples [1, 1, 600 T_a] -> magnitudes and phases [1, 22, 120 T_a + 1]. */
+function spectrumOf(s: StageBuilder, samples: MilVar): MilVar {
+  const { mil } = s;
+  const half = fftSize / 2;
+  const padded = mil.op("pad", {
+    x: samples,
+    pad: [0, 0, 0, 0, half, half],
+    mode: "replicate",
+  });
+  const bins = mil.op("conv", {
+    x: padded,
+    weight: s.weight("stft.analysis", analysisFilters),
+    strides: [hopSize],
+  });
+  const [real, imaginary] = mil.ops("split", { x: bins, num_splits: 2, axis: 1 });
+  const square = (x: MilVar) => mil.op("mul", { x, y: x });
+  const power = mil.op("add", { x: square(real), y: square(imaginary) });
+  const magnitude = mil.op("sqrt", { x: mil.op("add", { x: power, y: 1e-14 }) });
+  return mil.op("concat", {
+    values: [magnitude, atan2(s, imaginary, real)],
+    axis: 1,
+  });
+}
