@@ -1,0 +1,48 @@
+/**
+ * The machine and the software that figures were measured on: without them figures mean nothing.
+ * @module
+ */
+import { cpus, release, totalmem } from "node:os";
+import { join } from "node:path";
+import denoJson from "../deno.json" with { type: "json" };
+import { type RunCommand, runCommand, SubprocessError } from "../system/subprocess.ts";
+import type { Environment } from "./result.ts";
+
+/**
+ * Reads the environment. Needs the permissions `sys` for `cpus`, `osRelease` and `systemMemoryInfo`,
+ * and `run` for `git`; without the latter the commit stays unknown.
+ */
+export async function readEnvironment(run: RunCommand = runCommand): Promise<Environment> {
+  const processors = cpus();
+  return {
+    os: Deno.build.os,
+    osRelease: release(),
+    arch: Deno.build.arch,
+    // On Apple's systems this is the chip's brand string ("Apple M4"), which model identifiers are not.
+    cpuModel: processors[0]?.model.trim() || "unknown",
+    logicalCores: processors.length,
+    memoryBytes: totalmem(),
+    denoVersion: Deno.version.deno,
+    kokobenchVersion: denoJson.version,
+    ...await readCommit(run),
+  };
+}
+
+/** Commit of this program's own checkout: a repository that merely surrounds it does not count. */
+async function readCommit(
+  run: RunCommand,
+): Promise<Pick<Environment, "gitCommit" | "gitDirty">> {
+  const root = join(import.meta.dirname ?? ".", "..");
+  const git = (...args: string[]) =>
+    run("git", [`--git-dir=${join(root, ".git")}`, `--work-tree=${root}`, ...args]);
+  try {
+    const gitCommit = (await git("rev-parse", "HEAD")).trim();
+    const changes = await git("status", "--porcelain", "--untracked-files=no");
+    return { gitCommit, gitDirty: changes.trim() !== "" };
+  } catch (error) {
+    const isUnavailable = error instanceof SubprocessError ||
+      error instanceof Deno.errors.NotCapable;
+    if (!isUnavailable) throw error;
+    return { gitCommit: null, gitDirty: null };
+  }
+}

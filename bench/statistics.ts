@@ -1,0 +1,41 @@
+/**
+ * From the times of single runs to the figures of a report.
+ * @module
+ */
+import { mean, median } from "simple-statistics";
+import { type StageName, stageNames } from "../stages/contract.ts";
+import type { StageTime } from "../stages/chain.ts";
+import type { PassageResult, ResultRun, ResultStageTime } from "./result.ts";
+
+/**
+ * Median of each field of `times` by itself, so the parts of a median need not add up to its total.
+ * @throws {RangeError} when there are none.
+ */
+export function medianStageTime(times: readonly StageTime[]): ResultStageTime {
+  if (times.length === 0) throw new RangeError("Cannot take the median: received no times");
+  const of = (field: keyof StageTime) => median(times.map((time) => time[field]));
+  return { modelMs: of("modelMs"), copyMs: of("copyMs"), totalMs: of("totalMs") };
+}
+
+/** Medians of the chain and of each stage over the timed runs, or nulls where there is none. */
+export function medianRun(
+  runs: readonly ResultRun[],
+): { chainMs: number | null; stages: Record<StageName, ResultStageTime> | null } {
+  const timed = runs.filter((run) => !run.warmup);
+  if (timed.length === 0) return { chainMs: null, stages: null };
+  const stages = stageNames.map((name) =>
+    [name, medianStageTime(timed.map((run) => run.stages[name]))] as const
+  );
+  return {
+    chainMs: median(timed.map((run) => run.chainMs)),
+    stages: Object.fromEntries(stages) as Record<StageName, ResultStageTime>,
+  };
+}
+
+/** Mean speed of the passages that are done, each counted once; null where none is. */
+export function meanSpeed(passages: readonly PassageResult[]): number | null {
+  const speeds = passages
+    .filter((passage) => passage.outcome === "done")
+    .flatMap((passage) => passage.measurement?.speed ?? []);
+  return speeds.length === 0 ? null : mean(speeds);
+}

@@ -1,0 +1,130 @@
+/** What every report shows of a result, as text: one place decides on columns, units and digits. */
+import type { BenchResult, PassageResult } from "../bench/result.ts";
+import { type StageName, stageNames } from "../stages/contract.ts";
+
+/** Stages as the published table heads them. */
+export const stageTitles: Readonly<Record<StageName, string>> = {
+  albert: "Albert",
+  post_albert: "PostAlbert",
+  alignment: "Alignment",
+  prosody: "Prosody",
+  noise: "Noise",
+  vocoder: "Vocoder",
+  tail: "Tail",
+};
+
+/** The published columns. */
+export const columns: readonly string[] = [
+  "T_enc",
+  "T_a",
+  "audio s",
+  "chain ms",
+  "speed",
+  ...stageNames.map((name) => stageTitles[name]),
+];
+
+/** Cells of a passage under {@link columns}; what was not measured is empty. */
+export function cellsOf({ tokenCount, measurement }: PassageResult): string[] {
+  return [
+    String(tokenCount),
+    measurement === null ? "" : String(measurement.frameCount),
+    measurement === null ? "" : measurement.audioSeconds.toFixed(2),
+    formatMs(measurement?.chainMs),
+    formatSpeed(measurement?.speed),
+    ...stageNames.map((name) => formatMs(measurement?.stages?.[name].totalMs)),
+  ];
+}
+
+/** The same for times of the stages alone: chain and speed are of the sum of the stages. */
+export function isolatedCellsOf({ tokenCount, measurement }: PassageResult): string[] {
+  const times = stageNames.map((name) => measurement?.isolated?.[name]?.totalMs);
+  const sumMs = times.every((time) => time !== undefined)
+    ? times.reduce((sum, time) => sum + time, 0)
+    : undefined;
+  return [
+    String(tokenCount),
+    measurement === null ? "" : String(measurement.frameCount),
+    measurement === null ? "" : measurement.audioSeconds.toFixed(2),
+    formatMs(sumMs),
+    formatSpeed(sumMs && measurement ? (1000 * measurement.audioSeconds) / sumMs : undefined),
+    ...times.map(formatMs),
+  ];
+}
+
+/** Milliseconds: whole ones from 10 on, tenths below. */
+export function formatMs(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return "";
+  return ms.toFixed(ms < 9.95 ? 1 : 0);
+}
+
+/** Audio seconds a second, as `25.3x`; two digits after the point below 10. */
+export function formatSpeed(speed: number | null | undefined): string {
+  if (speed === null || speed === undefined) return "";
+  return `${speed.toFixed(speed < 9.995 ? 2 : 1)}x`;
+}
+
+/** Passages that have no figures of their own, with the reason: one sentence each. */
+export function remarks(result: BenchResult): string[] {
+  const about = result.passages
+    .filter(({ outcome }) => outcome !== "done")
+    .map(({ number, outcome, reason }) =>
+      `Passage ${number} ${outcome === "pending" ? "was not reached" : `was ${verbs[outcome]}`}` +
+      `${reason === null ? "" : `: ${reason}`}`
+    );
+  for (const { number, measurement } of result.passages) {
+    const { clippedSamples = 0, peak = 0 } = measurement?.audio ?? {};
+    if (clippedSamples > 0) {
+      about.push(
+        `Passage ${number}: ${clippedSamples} samples of its WAV file are clipped (peak ${
+          peak.toFixed(2)
+        }).`,
+      );
+    }
+  }
+  if (result.status === "running") {
+    about.unshift("The benchmark did not end: these are its figures so far.");
+  }
+  if (result.status === "interrupted") about.unshift("The benchmark was interrupted.");
+  return about;
+}
+
+const verbs = {
+  done: "done",
+  skipped: "skipped",
+  failed: "not run to its end, it failed",
+  interrupted: "not run to its end",
+} as const;
+
+/** How the figures were taken, in one sentence. */
+export function methodOf({ settings: { nRuns, warmups } }: BenchResult): string {
+  const runs = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  return `${nRuns === 1 ? "One run" : `Median of ${nRuns} runs`} after ${
+    runs(warmups, "warm-up")
+  }; times of stages are taken inside the runs of the chain, copies and casts included.`;
+}
+
+/** Where, with what and on what the figures were taken: pairs of a label and a value. */
+export function contextOf(result: BenchResult): [string, string][] {
+  const { environment: env, backend, weights, settings, voice } = result;
+  const commit = env.gitCommit === null
+    ? ""
+    : ` (commit ${env.gitCommit.slice(0, 12)}${env.gitDirty ? ", changed" : ""})`;
+  const threads = backend.threads === null ? "" : `, ${backend.threads} threads`;
+  return [
+    ["Machine", `${env.cpuModel}, ${env.logicalCores} cores, ${formatGib(env.memoryBytes)}`],
+    ["System", `${env.os} ${env.osRelease} ${env.arch}, Deno ${env.denoVersion}`],
+    ["Backend", `${backend.name} ${backend.version}${threads}`],
+    ["Preset", settings.preset ?? "packages made elsewhere"],
+    [
+      "Weights",
+      weights === null
+        ? "those of the packages"
+        : `${weights.source} (${weights.format}, sha256 ${weights.sha256})`,
+    ],
+    ["Voice", `${voice.name} (sha256 ${voice.sha256.slice(0, 12)})`],
+    ["Program", `kokobench ${env.kokobenchVersion}${commit}`],
+    ["Started", result.startedAt],
+  ];
+}
+
+const formatGib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;

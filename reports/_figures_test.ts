@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { resultSchema } from "../bench/result.ts";
+import {
+  cellsOf,
+  columns,
+  contextOf,
+  formatMs,
+  formatSpeed,
+  isolatedCellsOf,
+  methodOf,
+  remarks,
+} from "./_figures.ts";
+import { isolatedFixture, resultFixture } from "./_fixture.ts";
+
+Deno.test("the fixture is a valid result", () => {
+  resultSchema.parse(JSON.parse(JSON.stringify(isolatedFixture())));
+});
+
+Deno.test("cells are the published columns: T_enc, T_a, audio, chain, speed, seven stages", () => {
+  assert.equal(columns.length, 12);
+  assert.deepEqual(cellsOf(resultFixture().passages[0]), [
+    "13",
+    "60",
+    "1.50",
+    "1500",
+    "1.00x",
+    ...["54", "107", "161", "214", "268", "321", "375"],
+  ]);
+  assert.deepEqual(cellsOf(resultFixture().passages[2]), ["13", ...Array(11).fill("")]);
+});
+
+Deno.test("isolated cells sum the stages", () => {
+  assert.deepEqual(isolatedCellsOf(isolatedFixture().passages[0]), [
+    ...["13", "60", "1.50", "28", "53.6x"],
+    ...["1.0", "2.0", "3.0", "4.0", "5.0", "6.0", "7.0"],
+  ]);
+});
+
+Deno.test("digits of milliseconds and speeds", () => {
+  assert.deepEqual([0.04, 9.94, 9.96, 10.4, 15_100.5].map(formatMs), [
+    "0.0",
+    "9.9",
+    "10",
+    "10",
+    "15101",
+  ]);
+  assert.deepEqual([1.849, 9.994, 9.996, 25.04].map(formatSpeed), [
+    "1.85x",
+    "9.99x",
+    "10.0x",
+    "25.0x",
+  ]);
+  assert.equal(formatMs(null) + formatSpeed(undefined), "");
+});
+
+Deno.test("remarks tell of every passage without figures, of clipping and of an early end", () => {
+  const result = resultFixture({ status: "interrupted" });
+  result.passages[1].measurement!.audio = { file: "x.wav", peak: 1.25, clippedSamples: 7 };
+  const lines = remarks(result);
+  assert.equal(lines[0], "The benchmark was interrupted.");
+  assert.equal(lines[1], "Passage 3 was skipped: too long");
+  assert.match(lines[2], /^Passage 4 was not run to its end, it failed: /);
+  assert.equal(lines[4], "Passage 6 was not reached");
+  assert.equal(lines[5], "Passage 2: 7 samples of its WAV file are clipped (peak 1.25).");
+});
+
+Deno.test("the method tells runs and warm-ups", () => {
+  const result = resultFixture();
+  assert.match(methodOf(result), /^One run after 1 warm-up;/);
+  result.settings.nRuns = 5;
+  result.settings.warmups = 2;
+  assert.match(methodOf(result), /^Median of 5 runs after 2 warm-ups;/);
+});
+
+Deno.test("the context names machine, weights, digest and commit", () => {
+  const context = Object.fromEntries(contextOf(resultFixture()));
+  assert.equal(context.Machine, "Some CPU, 2 cores, 8.0 GiB");
+  assert.equal(context.Backend, "onnx 1.30.0, 2 threads");
+  assert.match(context.Weights, /^int8 \(onnx-int8, sha256 a{64}\)$/);
+  assert.equal(context.Program, "kokobench 0.1.0 (commit 0123456789ab, changed)");
+});

@@ -1,0 +1,103 @@
+/** A result for the tests of reports: two passages done, and one of each other outcome. */
+import type { BenchResult, Measurement, PassageResult } from "../bench/result.ts";
+import { type StageName, stageNames } from "../stages/contract.ts";
+
+/** Text that breaks out of any format that does not escape it. */
+export const hostile =
+  `</script><script>alert(1)</script> "'|\`*_[x](javascript:1)\u001b[31m\n# &amp; $x$`;
+
+function measurementOf(frameCount: number, chainMs: number): Measurement {
+  const stages = Object.fromEntries(stageNames.map((name, i) => {
+    const totalMs = (chainMs * (i + 1)) / 28;
+    return [name, { modelMs: totalMs * 0.9, copyMs: totalMs * 0.1, totalMs }];
+  })) as Measurement["isolated"] & Record<StageName, never>;
+  const audioSeconds = frameCount / 40;
+  return {
+    frameCount,
+    audioSeconds,
+    durations: [frameCount - 2, 1, 1],
+    audio: { file: `passage_1_${frameCount}tok.wav`, peak: 0.5, clippedSamples: 0 },
+    runs: [
+      { warmup: true, chainMs: 2 * chainMs, stages },
+      { warmup: false, chainMs, stages },
+    ],
+    chainMs,
+    stages,
+    speed: (1000 * audioSeconds) / chainMs,
+    isolated: null,
+  };
+}
+
+function passageOf(number: number, part: Partial<PassageResult>): PassageResult {
+  return {
+    number,
+    id: String(number - 1),
+    text: "Hello there.",
+    phonemes: "həlˈO ðˈɛɹ.",
+    tokenCount: 13,
+    outcome: "done",
+    reason: null,
+    measurement: null,
+    ...part,
+  };
+}
+
+/** The fixture; `part` replaces whole fields of it. */
+export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
+  return {
+    schemaVersion: 1,
+    status: "complete",
+    startedAt: "2026-01-02T03:04:05.000Z",
+    finishedAt: "2026-01-02T03:05:05.000Z",
+    environment: {
+      os: "linux",
+      osRelease: "6.1",
+      arch: "x86_64",
+      cpuModel: "Some CPU",
+      logicalCores: 2,
+      memoryBytes: 8 * 2 ** 30,
+      denoVersion: "2.9.6",
+      kokobenchVersion: "0.1.0",
+      gitCommit: "0123456789abcdef0123456789abcdef01234567",
+      gitDirty: true,
+    },
+    backend: { name: "onnx", version: "1.30.0", threads: 2 },
+    settings: {
+      preset: "fp16",
+      speed: 1,
+      nRuns: 1,
+      warmups: 1,
+      isolatedStages: false,
+      maxFrames: 2000,
+    },
+    weights: { source: "int8", format: "onnx-int8", sha256: "a".repeat(64), reason: "asked for" },
+    voice: { name: "af_heart", sha256: "b".repeat(64) },
+    packages: stageNames.map((stage) => ({
+      stage,
+      name: `${stage}.mlpackage`,
+      sha256: "c".repeat(64),
+      sizeBytes: 1000,
+      loadMs: 12.5,
+    })),
+    passages: [
+      passageOf(1, { measurement: measurementOf(60, 1500) }),
+      passageOf(2, { tokenCount: 512, measurement: measurementOf(1122, 15_100) }),
+      passageOf(3, { outcome: "skipped", reason: "too long" }),
+      passageOf(4, { outcome: "failed", reason: hostile, text: hostile }),
+      passageOf(5, { outcome: "interrupted", reason: "interrupted before its last run" }),
+      passageOf(6, { outcome: "pending" }),
+    ],
+    meanSpeed: 1.43,
+    ...part,
+  };
+}
+
+/** The fixture with each stage of its first passage also timed alone: 1, 2, .. 7 ms. */
+export function isolatedFixture(): BenchResult {
+  const result = resultFixture();
+  const isolated = Object.fromEntries(
+    stageNames.map((name, i) => [name, { modelMs: i, copyMs: 1, totalMs: i + 1 }]),
+  );
+  result.passages[0].measurement!.isolated = isolated;
+  return result;
+}

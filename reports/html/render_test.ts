@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { hostile, isolatedFixture, resultFixture } from "../_fixture.ts";
+import { renderHtml } from "./render.tsx";
+
+/** The page without the text of chart.js. */
+const withoutChartJs = (html: string) =>
+  html.replace(/<script>(?:(?!<\/script>)[^])*Chart\.js v(?:(?!<\/script>)[^])*<\/script>/, "");
+
+Deno.test("the page has the table, the chart's data and a player for each WAV file", async () => {
+  const html = await renderHtml(resultFixture());
+  assert.match(html, /^<!doctype html>\n<html lang="en">/);
+  assert.match(html, /<td>13<\/td><td>60<\/td><td>1\.50<\/td><td>1500<\/td><td>1\.00x<\/td>/);
+  assert.match(html, /<strong>1\.43x<\/strong>/);
+  assert.equal(html.match(/<audio /g)?.length, 2);
+  assert.match(html, /<audio [^>]*src="\.\/passage_1_60tok\.wav"/);
+  const [, json] = html.match(/<script type="application\/json"[^>]*>([^]*?)<\/script>/)!;
+  const data = JSON.parse(json);
+  assert.deepEqual(data.labels, ["T_enc 13", "T_enc 512"]);
+  assert.deepEqual(data.datasets.map((set: { label: string }) => set.label), [
+    "Albert",
+    "PostAlbert",
+    "Alignment",
+    "Prosody",
+    "Noise",
+    "Vocoder",
+    "Tail",
+  ]);
+  assert.ok(Math.abs(data.datasets[6].data[1] - 15_100 / 4) < 1e-9);
+});
+
+Deno.test("the page loads nothing from elsewhere", async () => {
+  const html = await renderHtml(resultFixture());
+  assert.match(html, /Chart\.js v4/);
+  assert.doesNotMatch(withoutChartJs(html), /(?:src|href)="(?!\.\/passage_)|https?:|@import|url\(/);
+});
+
+Deno.test("its scripts are valid and chart.js sets the global that the other one uses", async () => {
+  const html = await renderHtml(resultFixture());
+  const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(([, text]) => text);
+  assert.equal(scripts.length, 2);
+  for (const text of scripts) new Function(text);
+  const page: { Chart?: unknown } = {};
+  new Function("self", "globalThis", "exports", "module", "define", scripts[0])
+    .call(page, page, page);
+  assert.equal(typeof page.Chart, "function");
+});
+
+Deno.test("hostile text stays text", async () => {
+  const result = resultFixture();
+  result.environment.cpuModel = hostile;
+  result.voice.name = hostile;
+  result.passages[0].text = hostile;
+  result.passages[0].phonemes = hostile;
+  const html = await renderHtml(result);
+  assert.doesNotMatch(html, /<script>alert/);
+  assert.match(html, /&lt;\/script>&lt;script>alert\(1\)&lt;\/script>/);
+  assert.equal(html.match(/<script/g)!.length, 3);
+});
+
+Deno.test("isolated stages and remarks are shown where there are some", async () => {
+  assert.match(await renderHtml(isolatedFixture()), /Each stage alone[^]*53\.6x/);
+  assert.match(await renderHtml(resultFixture()), /<li>Passage 3 was skipped: too long<\/li>/);
+});

@@ -1,0 +1,61 @@
+/**
+ * A result as Markdown (GitHub's flavour).
+ * @module
+ */
+import type { BenchResult, PassageResult } from "../bench/result.ts";
+import {
+  cellsOf,
+  columns,
+  contextOf,
+  formatSpeed,
+  isolatedCellsOf,
+  methodOf,
+  remarks,
+} from "./_figures.ts";
+
+/** The whole report; nothing in the result can become markup in it. */
+export function renderMarkdown(result: BenchResult): string {
+  const isolated = result.passages.filter(({ measurement }) => measurement?.isolated);
+  const numeric = columns.map(() => "---:");
+  const sections = [
+    "# Kokoro-82M in seven Core ML stages",
+    tableOf(columns, numeric, result.passages.map(cellsOf)),
+    result.meanSpeed === null ? "" : `Mean speed **${formatSpeed(result.meanSpeed)}** real time.`,
+    methodOf(result),
+    remarks(result).map((remark) => `- ${escape(remark)}`).join("\n"),
+    ...(isolated.length === 0 ? [] : [
+      "## Each stage alone\n\nEvery stage by itself on what the chain fed it; `chain ms` is the sum of the stages.",
+      tableOf(columns, numeric, isolated.map(isolatedCellsOf)),
+    ]),
+    "## Where and with what",
+    tableOf(["", ""], ["---", "---"], contextOf(result)),
+    "## Passages",
+    result.passages.map(passageLine).join("\n"),
+  ];
+  return sections.filter((section) => section !== "").join("\n\n") + "\n";
+}
+
+function passageLine({ number, text, measurement }: PassageResult): string {
+  const file = measurement?.audio?.file;
+  return `${number}. ${escape(text)}${file ? ` ([${escape(file)}](${encodeURI(file)}))` : ""}`;
+}
+
+function tableOf(
+  head: readonly string[],
+  aligns: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(aligns), ...rows.map((row) => line(row.map(escape)))].join("\n");
+}
+
+/** Makes text stay text: no HTML, no Markdown, no new line, no further table cell. */
+function escape(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/[\\`*_[\]|~$]/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/\p{Cc}/gu, "\uFFFD");
+}

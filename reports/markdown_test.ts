@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { hostile, isolatedFixture, resultFixture } from "./_fixture.ts";
+import { renderMarkdown } from "./markdown.ts";
+
+Deno.test("the report has the published table, the mean and the context", () => {
+  const text = renderMarkdown(resultFixture());
+  assert.match(text, /\| T_enc \| T_a \| audio s \| chain ms \| speed \| Albert \|.*\| Tail \|\n/);
+  assert.match(text, /\| 13 \| 60 \| 1\.50 \| 1500 \| 1\.00x \| 54 \|/);
+  assert.match(text, /Mean speed \*\*1\.43x\*\*/);
+  assert.match(text, /\| Weights \| int8 \(onnx-int8, sha256 a{64}\) \|/);
+  assert.match(text, /1\. Hello there\. \(\[passage\\_1\\_60tok\.wav\]\(passage_1_60tok\.wav\)\)/);
+});
+
+Deno.test("every row of a table has as many cells as its head", () => {
+  const tables = renderMarkdown(isolatedFixture()).split("\n\n").filter((s) => s.startsWith("|"));
+  assert.equal(tables.length, 3);
+  for (const table of tables) {
+    const cells = table.trim().split("\n").map((row) => row.split(/(?<!\\)\|/).length);
+    assert.equal(new Set(cells).size, 1, table);
+  }
+});
+
+Deno.test("hostile text stays text", () => {
+  const result = resultFixture();
+  result.environment.cpuModel = hostile;
+  result.voice.name = hostile;
+  const text = renderMarkdown(result);
+  assert.doesNotMatch(text, /<|\[x\]\(/);
+  assert.doesNotMatch(text, /\n# &/);
+  assert.ok(!text.includes("\u001b"));
+  assert.match(text, /&lt;\/script&gt;/);
+});

@@ -1,0 +1,76 @@
+/**
+ * The table of a result for a terminal of 80 columns.
+ * @module
+ */
+import Table from "cli-table3";
+import type { BenchResult, PassageResult } from "../bench/result.ts";
+import { cellsOf, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
+
+/** The published columns, with heads short enough for twelve of them side by side. */
+const heads = [
+  "T_enc",
+  "T_a",
+  "audio",
+  "chain",
+  "speed",
+  "Albert",
+  "Post",
+  "Align",
+  "Prosody",
+  "Noise",
+  "Vocoder",
+  "Tail",
+];
+
+/**
+ * The result as a table of at most 80 columns, with the mean speed and what is to be said of single
+ * passages below it. Seconds of audio, milliseconds of everything else.
+ */
+export function renderTerminal(result: BenchResult): string {
+  const parts = [tableOf(result.passages.map(cellsOf))];
+  if (result.passages.some(isIsolated)) {
+    parts.push(
+      "Each stage alone, on what the chain fed it:\n" +
+        tableOf(result.passages.filter(isIsolated).map(isolatedCellsOf)),
+    );
+  }
+  if (result.meanSpeed !== null) {
+    parts.push(`Mean speed ${formatSpeed(result.meanSpeed)} real time; audio in s, times in ms.`);
+  }
+  parts.push(...remarks(result).map(withoutControls));
+  return parts.join("\n\n");
+}
+
+const isIsolated = ({ measurement }: PassageResult): boolean => Boolean(measurement?.isolated);
+
+function tableOf(rows: string[][]): string {
+  const table = new Table({
+    head: heads,
+    colAligns: heads.map(() => "right"),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    chars: {
+      "top": "",
+      "top-mid": "",
+      "top-left": "",
+      "top-right": "",
+      "bottom": "",
+      "bottom-mid": "",
+      "bottom-left": "",
+      "bottom-right": "",
+      "left": "",
+      "left-mid": "",
+      "mid": "",
+      "mid-mid": "",
+      "right": "",
+      "right-mid": "",
+      "middle": " ",
+    },
+  });
+  table.push(...rows);
+  return table.toString();
+}
+
+/** Texts of errors may quote a file's bytes, which must not move the cursor or set colours. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{C}\n]/gu, "\uFFFD");
+}

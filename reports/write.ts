@@ -1,0 +1,71 @@
+/**
+ * The one place that writes a benchmark's files: `results.json`, `report.md`, `report.html` and a WAV
+ * file for each passage, all in one directory.
+ * @module
+ */
+import { join } from "node:path";
+import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
+import { encodeWav } from "../passages/wav.ts";
+import { writeFileAtomic } from "../system/atomic_file.ts";
+import { renderHtml } from "./html/render.tsx";
+import { renderMarkdown } from "./markdown.ts";
+
+/** An output directory that cannot be made or written to. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+  constructor(readonly path: string, cause: unknown) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `Cannot write to ${path}: ${problem}. Name a directory that you may write to with --out.`,
+      { cause },
+    );
+  }
+}
+
+/** Where a benchmark's files go. Every file appears whole or not at all. */
+export interface OutputDirectory {
+  readonly path: string;
+  /** Writes `results.json`, over what is there. */
+  saveResult(result: BenchResult): Promise<void>;
+  /** Writes `passage_{number}_{T_enc}tok.wav` of `[n]` samples at 24 kHz. */
+  saveAudio(passage: PassageResult, audio: Float32Array): Promise<AudioFile>;
+  /** Writes `report.md` and `report.html`, and gives their paths. */
+  saveReports(result: BenchResult): Promise<string[]>;
+}
+
+/**
+ * Makes the directory `path` where it is missing and tries to write to it, so that an unwritable one is
+ * found before any work.
+ * @throws {OutputError} where that fails; so do all methods of the result.
+ */
+export async function openOutputDirectory(path: string): Promise<OutputDirectory> {
+  const attempt = async <T>(writing: () => Promise<T>): Promise<T> => {
+    try {
+      return await writing();
+    } catch (error) {
+      throw new OutputError(path, error);
+    }
+  };
+  await attempt(async () => {
+    await Deno.mkdir(path, { recursive: true });
+    const probe = await Deno.makeTempFile({ dir: path, prefix: ".kokobench-" });
+    await Deno.remove(probe);
+  });
+  const write = (name: string, content: string | Uint8Array) =>
+    attempt(() => writeFileAtomic(join(path, name), content));
+  return {
+    path,
+    saveResult: (result) => write("results.json", JSON.stringify(result, null, 2) + "\n"),
+    async saveAudio({ number, tokenCount }, audio) {
+      const file = `passage_${number}_${tokenCount}tok.wav`;
+      const { bytes, peak, clippedSamples } = encodeWav(audio);
+      await write(file, bytes);
+      return { file, peak, clippedSamples };
+    },
+    async saveReports(result) {
+      await write("report.md", renderMarkdown(result));
+      await write("report.html", await renderHtml(result));
+      return ["report.md", "report.html"].map((name) => join(path, name));
+    },
+  };
+}
