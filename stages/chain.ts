@@ -18,8 +18,8 @@ export type Features = Readonly<Record<string, Tensor>>;
 
 /** One utterance. */
 export interface Sample {
-  /** Token ids with a 0 at both ends: T_enc of them, 2 to 512. */
-  readonly tokens: readonly number[];
+  /** Token ids with a 0 at both ends: `[T_enc]`, 2 to 512 of them. */
+  readonly tokens: Int32Array;
   /** The voice's row for this number of phonemes: `[2 * styleDim]`. */
   readonly voiceRow: Float32Array;
   /** Rate of speech; 1 by default. */
@@ -127,7 +127,7 @@ function hostInputs({ tokens, voiceRow, speed = 1 }: Sample, config: KokoroConfi
       `Cannot run the chain: expected 2 to ${maxTokens} tokens with their padding, received ${tokens.length}`,
     );
   }
-  const wrong = tokens.find((id) => !Number.isInteger(id) || id < 0 || id >= config.tokenCount);
+  const wrong = tokens.find((id) => id < 0 || id >= config.tokenCount);
   if (wrong !== undefined) {
     throw new RangeError(
       `Cannot run the chain: expected token ids from 0 to ${
@@ -141,7 +141,7 @@ function hostInputs({ tokens, voiceRow, speed = 1 }: Sample, config: KokoroConfi
   const { timbre, prosody } = splitStyle(voiceRow, config.styleDim);
   const shape = [1, tokens.length];
   return {
-    input_ids: tensor("int32", shape, Int32Array.from(tokens)),
+    input_ids: tensor("int32", shape, tokens),
     attention_mask: tensor("int32", shape, new Int32Array(tokens.length).fill(1)),
     speed: tensor("fp32", [1], Float32Array.of(speed)),
     style_s: prosody,

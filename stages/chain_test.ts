@@ -1,60 +1,34 @@
 import assert from "node:assert/strict";
-import { allocate, type Dtype, elementCount, type Tensor, tensor } from "../tensor/tensor.ts";
-import { type LoadedStages, runChain, type Sample } from "./chain.ts";
-import type { KokoroConfig } from "./config.ts";
-import { stageContracts, type StageName, stageNames } from "./contract.ts";
+import { type Tensor, tensor } from "../tensor/tensor.ts";
+import {
+  type FakeOptions,
+  fakeStages as makeStages,
+  tinyConfig as config,
+} from "./_fake_stages.ts";
+import { type Features, type LoadedStages, runChain, type Sample } from "./chain.ts";
+import { type StageName, stageNames } from "./contract.ts";
 import type { LoadedStage } from "./loaded_stage.ts";
 import { StageError, TooManyFramesError } from "./stage_error.ts";
 
-const config: KokoroConfig = {
-  hiddenDim: 8,
-  styleDim: 4,
-  tokenCount: 10,
-  plbert: { hiddenSize: 6, headCount: 2, layerCount: 1, positionCount: 512 },
-  upsampleInitialChannel: 8,
-};
 const sample: Sample = {
-  tokens: [0, 3, 4, 0],
+  tokens: Int32Array.of(0, 3, 4, 0),
   voiceRow: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
 };
 /** T_a of the durations below after rounding: 2 + 2 + 3 + 1. */
 const durations = [1.5, 2.5, 3.2, 0.1];
 const frameCount = 8;
+type Seen = Partial<Record<StageName, Features>>;
 
-/** Every stage answers zeros in the contract's shapes, but for the durations; `seen` keeps its feeds. */
+/** Stages with the durations above; `seen` keeps what each was fed. */
 function fakeStages(
-  seen: Partial<Record<StageName, Readonly<Record<string, Tensor>>>> = {},
-  dtypes: Partial<Record<StageName, Dtype>> = {},
-  patch: Partial<Record<string, (value: Tensor) => Tensor>> = {},
+  seen: Seen = {},
+  dtypes: FakeOptions["dtypes"] = {},
+  patch: FakeOptions["patch"] = {},
 ): LoadedStages {
-  const contracts = stageContracts(config);
-  const sizes = { T: 4, T_a: frameCount };
-  const entries = stageNames.map((name): [StageName, LoadedStage] => {
-    const float = dtypes[name] ?? "fp32";
-    const { inputs, outputs } = contracts[name];
-    const declare = (features: typeof inputs) =>
-      features.map((f) => ({ name: f.name, dtype: f.kind === "float" ? float : f.kind }));
-    return [name, {
-      inputs: declare(inputs),
-      outputs: declare(outputs),
-      loadMs: 1,
-      predict: (feeds) => {
-        seen[name] = feeds;
-        const values = outputs.map((feature): [string, Tensor] => {
-          const shape = feature.shape.map((dim) =>
-            typeof dim === "number" ? dim : dim.scale * sizes[dim.symbol] + dim.offset
-          );
-          const data = allocate(float, elementCount(shape)) as Float32Array;
-          if (feature.name === "duration") data.set(durations);
-          const value = tensor(float, shape, data as never) as Tensor;
-          return [feature.name, patch[feature.name]?.(value) ?? value];
-        });
-        return Promise.resolve({ outputs: Object.fromEntries(values), modelMs: 5, copyMs: 1 });
-      },
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    }];
-  });
-  return Object.fromEntries(entries) as Record<StageName, LoadedStage>;
+  const onPredict = (stage: StageName, feeds: Features) => {
+    seen[stage] = feeds;
+  };
+  return makeStages({ durations: () => durations, dtypes, patch, onPredict });
 }
 
 /** A clock that moves by one millisecond at each look. */
@@ -64,7 +38,7 @@ const ticking = () => {
 };
 
 Deno.test("the chain feeds every stage and gives audio of 600 samples a frame", async () => {
-  const seen: Record<string, Readonly<Record<string, Tensor>>> = {};
+  const seen: Record<string, Features> = {};
   const run = await runChain(fakeStages(seen), sample, { config, now: ticking() });
   assert.equal(run.frameCount, frameCount);
   assert.equal(run.audio.length, 600 * frameCount);
@@ -81,7 +55,7 @@ Deno.test("the chain feeds every stage and gives audio of 600 samples a frame", 
 });
 
 Deno.test("F0 and N reach the vocoder under their own names", async () => {
-  const seen: Record<string, Readonly<Record<string, Tensor>>> = {};
+  const seen: Record<string, Features> = {};
   const filled = (value: number) => (t: Tensor) =>
     ({ ...t, data: (t.data as Float32Array).map(() => value) }) as Tensor;
   await runChain(fakeStages(seen, {}, { F0: filled(7), N: filled(9) }), sample, { config });
@@ -98,7 +72,7 @@ Deno.test("times of stages and of the chain come from the clock and the backend"
 });
 
 Deno.test("feeds are cast to the dtype that each package declares", async () => {
-  const seen: Record<string, Readonly<Record<string, Tensor>>> = {};
+  const seen: Record<string, Features> = {};
   const fp16 = { albert: "fp16", post_albert: "fp16", prosody: "fp16", vocoder: "fp16" } as const;
   const run = await runChain(fakeStages(seen, fp16), sample, { config, keepFeeds: true });
   assert.equal(seen.post_albert.style_s.dtype, "fp16");
@@ -160,7 +134,7 @@ Deno.test("a package that lacks an input or an output is named", async () => {
 });
 
 Deno.test("too many frames are detected before Alignment runs", async () => {
-  const seen: Partial<Record<StageName, Readonly<Record<string, Tensor>>>> = {};
+  const seen: Seen = {};
   await assert.rejects(
     runChain(fakeStages(seen), sample, { config, maxFrames: 7 }),
     (error: unknown) => error instanceof TooManyFramesError && error.frameCount === frameCount,
@@ -171,7 +145,7 @@ Deno.test("too many frames are detected before Alignment runs", async () => {
 
 Deno.test("an aborted chain stops before the next stage", async () => {
   const controller = new AbortController();
-  const seen: Partial<Record<StageName, Readonly<Record<string, Tensor>>>> = {};
+  const seen: Seen = {};
   const abort = (t: Tensor) => {
     controller.abort();
     return t;
@@ -186,10 +160,10 @@ Deno.test("an aborted chain stops before the next stage", async () => {
 
 Deno.test("samples that the chain cannot speak are refused", async () => {
   const wrong: [Partial<Sample>, RegExp][] = [
-    [{ tokens: [0] }, /2 to 512 tokens with their padding, received 1/],
-    [{ tokens: new Array(513).fill(0) }, /received 513/],
-    [{ tokens: [0, 10, 0] }, /token ids from 0 to 9, received 10/],
-    [{ tokens: [0, 1.5, 0] }, /received 1.5/],
+    [{ tokens: Int32Array.of(0) }, /2 to 512 tokens with their padding, received 1/],
+    [{ tokens: new Int32Array(513) }, /received 513/],
+    [{ tokens: Int32Array.of(0, 178, 0) }, /token ids from 0 to 177, received 178/],
+    [{ tokens: Int32Array.of(0, -1, 0) }, /received -1/],
     [{ speed: 0 }, /a speed over 0, received 0/],
     [{ speed: NaN }, /received NaN/],
     [{ voiceRow: new Float32Array(7) }, /expected 8 values, received 7/],
