@@ -41,7 +41,7 @@ const measurement = z.strictObject({
   durations: z.array(z.int().positive()).describe("frames of each token, T_enc of them"),
   audio: audioFile.nullable().describe("null where no audio was kept"),
   runs: z.array(chainRun).describe("every run in the order of running, warm-ups included"),
-  chainMs: ms("median of the timed runs").nullable(),
+  chainMs: z.number().nonnegative().nullable().describe("median of the timed runs, in ms"),
   stages: stageRecord(stageTime).nullable().describe("medians over the timed runs"),
   speed: z.number().nonnegative().nullable().describe("audioSeconds / median chain time"),
   isolated: z.partialRecord(z.enum(stageNames), stageTime).nullable().describe(
@@ -124,7 +124,7 @@ export const resultSchema = z.strictObject({
   weights: weights.nullable().describe("null for packages made elsewhere"),
   voice,
   packages: z.array(packageInfo).describe("the seven packages, in chain order"),
-  passages: z.array(passage),
+  passages: z.array(passage).describe("the passages of the plan, in the order of running"),
   meanSpeed: z.number().nonnegative().nullable().describe(
     "mean speed of the passages that are done",
   ),

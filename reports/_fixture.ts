@@ -1,4 +1,5 @@
 /** A result for the tests of reports: two passages done, and one of each other outcome. */
+import { fakeContext } from "../bench/_context.ts";
 import type { BenchResult, Measurement, PassageResult } from "../bench/result.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 
@@ -49,19 +50,7 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
     status: "complete",
     startedAt: "2026-01-02T03:04:05.000Z",
     finishedAt: "2026-01-02T03:05:05.000Z",
-    environment: {
-      os: "linux",
-      osRelease: "6.1",
-      arch: "x86_64",
-      cpuModel: "Some CPU",
-      logicalCores: 2,
-      memoryBytes: 8 * 2 ** 30,
-      denoVersion: "2.9.6",
-      kokobenchVersion: "0.1.0",
-      gitCommit: "0123456789abcdef0123456789abcdef01234567",
-      gitDirty: true,
-    },
-    backend: { name: "onnx", version: "1.30.0", threads: 2 },
+    ...fakeContext,
     settings: {
       preset: "fp16",
       speed: 1,
@@ -70,15 +59,6 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
       isolatedStages: false,
       maxFrames: 2000,
     },
-    weights: { source: "int8", format: "onnx-int8", sha256: "a".repeat(64), reason: "asked for" },
-    voice: { name: "af_heart", sha256: "b".repeat(64) },
-    packages: stageNames.map((stage) => ({
-      stage,
-      name: `${stage}.mlpackage`,
-      sha256: "c".repeat(64),
-      sizeBytes: 1000,
-      loadMs: 12.5,
-    })),
     passages: [
       passageOf(1, { measurement: measurementOf(60, 1500) }),
       passageOf(2, { tokenCount: 512, measurement: measurementOf(1122, 15_100) }),

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { stageNames } from "../stages/contract.ts";
+import type { PassageResult, ResultRun } from "./result.ts";
+import { meanSpeed, medianRun, medianStageTime } from "./statistics.ts";
+
+const run = (chainMs: number, warmup = false): ResultRun => ({
+  warmup,
+  chainMs,
+  stages: Object.fromEntries(
+    stageNames.map((name) => [name, { modelMs: chainMs, copyMs: 10 - chainMs, totalMs: 10 }]),
+  ) as ResultRun["stages"],
+});
+
+Deno.test("medianStageTime takes each field's own median", () => {
+  const times = [[1, 9, 30], [2, 8, 10], [6, 7, 20]].map(([modelMs, copyMs, totalMs]) => ({
+    modelMs,
+    copyMs,
+    totalMs,
+  }));
+  assert.deepEqual(medianStageTime(times), { modelMs: 2, copyMs: 8, totalMs: 20 });
+  assert.throws(() => medianStageTime([]), RangeError);
+});
+
+Deno.test("medianRun leaves warm-ups out; of an even number it is the mean of the middle two", () => {
+  const { chainMs, stages } = medianRun([run(100, true), run(1), run(2), run(5), run(4)]);
+  assert.equal(chainMs, 3);
+  assert.deepEqual(stages!.noise, { modelMs: 3, copyMs: 7, totalMs: 10 });
+  assert.deepEqual(medianRun([run(100, true)]), { chainMs: null, stages: null });
+});
+
+Deno.test("meanSpeed counts done passages only", () => {
+  const passage = (outcome: string, speed: number | null) =>
+    ({ outcome, measurement: { speed } }) as PassageResult;
+  assert.equal(meanSpeed([passage("done", 1), passage("done", 2), passage("failed", 9)]), 1.5);
+  assert.equal(meanSpeed([passage("interrupted", 9)]), null);
+});
