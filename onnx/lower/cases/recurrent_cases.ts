@@ -1,0 +1,176 @@
+import { type Case, feed, fp32, pattern } from "../../_mil_testing.ts";
+
+// Expected values are those of PyTorch 2.13's LSTM in float64, its gates (i, f, g, o) filled from
+// MIL's (i, f, o, z); x is [S = 3, B = 2, I = 2], H = 2.
+const x = feed(fp32([3, 2, 2], pattern(12, 1)));
+const single = feed(fp32([3, 1, 2], pattern(12, 1).filter((_, i) => i % 4 < 2)));
+const forward = {
+  weight_ih: fp32([8, 2], pattern(16, 3)),
+  weight_hh: fp32([8, 2], pattern(16, 9)),
+  bias: fp32([8], pattern(8, 4)),
+};
+const backward = {
+  weight_ih_back: fp32([8, 2], pattern(16, 6)),
+  weight_hh_back: fp32([8, 2], pattern(16, 2)),
+  bias_back: fp32([8], pattern(8, 8)),
+};
+const zero = fp32([2, 2], [0, 0, 0, 0]);
+const functions = { recurrent_activation: "sigmoid", cell_activation: "tanh", activation: "tanh" };
+
+export const recurrentCases: readonly Case[] = [
+  {
+    op: "lstm",
+    about: "forward",
+    args: { x, initial_h: zero, initial_c: zero, ...forward, output_sequence: true, ...functions },
+    expected: [
+      fp32([3, 2, 2], [
+        -0.3299372,
+        -0.01844165,
+        -0.3769294,
+        0.01804161,
+        -0.2076822,
+        0.1166255,
+        -0.2743984,
+        0.1482863,
+        -0.3989286,
+        0.0990243,
+        -0.4775886,
+        0.1385847,
+      ]),
+      fp32([2, 2], [-0.3989286, 0.0990243, -0.4775886, 0.1385847]),
+      fp32([2, 2], [-0.5611839, 0.221906, -0.6895954, 0.2533296]),
+    ],
+  },
+  {
+    op: "lstm",
+    about: "last step only",
+    args: { x, initial_h: zero, initial_c: zero, ...forward, direction: "forward" },
+    expected: [
+      fp32([1, 2, 2], [-0.3989286, 0.0990243, -0.4775886, 0.1385847]),
+      fp32([2, 2], [-0.3989286, 0.0990243, -0.4775886, 0.1385847]),
+      fp32([2, 2], [-0.5611839, 0.221906, -0.6895954, 0.2533296]),
+    ],
+  },
+  {
+    op: "lstm",
+    about: "reverse",
+    args: {
+      x,
+      initial_h: zero,
+      initial_c: zero,
+      ...forward,
+      direction: "reverse",
+      output_sequence: true,
+    },
+    expected: [
+      fp32([3, 2, 2], [
+        -0.4227754,
+        0.1156022,
+        -0.5001103,
+        0.1498037,
+        -0.187771,
+        0.1139288,
+        -0.2542274,
+        0.1475675,
+        -0.300627,
+        -0.03854589,
+        -0.3490967,
+        -0.003715276,
+      ]),
+      fp32([2, 2], [-0.4227754, 0.1156022, -0.5001103, 0.1498037]),
+      fp32([2, 2], [-0.6004191, 0.2247856, -0.7308644, 0.2442563]),
+    ],
+  },
+  {
+    op: "lstm",
+    about: "bidirectional from initial states",
+    args: {
+      x,
+      initial_h: feed(fp32([2, 4], pattern(8, 5))),
+      initial_c: fp32([2, 4], pattern(8, 11)),
+      ...forward,
+      ...backward,
+      direction: "bidirectional",
+      output_sequence: true,
+    },
+    expected: [
+      fp32([3, 2, 4], [
+        -0.267267,
+        -0.07388635,
+        0.07014797,
+        -0.4042072,
+        -0.4445309,
+        0.1164894,
+        0.203592,
+        -0.3461167,
+        -0.1459662,
+        0.1085184,
+        -0.1682462,
+        -0.1073891,
+        -0.4231118,
+        0.1513252,
+        0.007620848,
+        0.08443433,
+        -0.3729392,
+        0.08008295,
+        -0.2721179,
+        -0.2412829,
+        -0.535272,
+        0.159973,
+        0.1216869,
+        0.07413206,
+      ]),
+      fp32([2, 4], [
+        -0.3729392,
+        0.08008295,
+        0.07014797,
+        -0.4042072,
+        -0.535272,
+        0.159973,
+        0.203592,
+        -0.3461167,
+      ]),
+      fp32([2, 4], [
+        -0.520777,
+        0.1768236,
+        0.1314772,
+        -0.5896433,
+        -0.8002406,
+        0.2986124,
+        0.4873066,
+        -0.4612214,
+      ]),
+    ],
+  },
+  {
+    op: "lstm",
+    about: "bidirectional, batch of one",
+    args: {
+      x: single,
+      initial_h: fp32([1, 4], pattern(4, 5)),
+      initial_c: feed(fp32([1, 4], pattern(4, 11))),
+      ...forward,
+      ...backward,
+      direction: "bidirectional",
+      output_sequence: true,
+    },
+    expected: [
+      fp32([3, 1, 4], [
+        -0.267267,
+        -0.07388635,
+        0.07014797,
+        -0.4042072,
+        -0.1459662,
+        0.1085184,
+        -0.1682462,
+        -0.1073891,
+        -0.3729392,
+        0.08008295,
+        -0.2721179,
+        -0.2412829,
+      ]),
+      fp32([1, 4], [-0.3729392, 0.08008295, 0.07014797, -0.4042072]),
+      fp32([1, 4], [-0.520777, 0.1768236, 0.1314772, -0.5896433]),
+    ],
+  },
+];
