@@ -57,6 +57,22 @@ export async function writeDirectoryAtomic(
 }
 
 /**
+ * Gives `use` an empty directory beside `path` and removes it afterwards, whatever happened.
+ */
+export async function withTemporaryDirectory<T>(
+  path: string,
+  use: (temporary: string) => Promise<T>,
+): Promise<T> {
+  const temporary = temporaryBeside(path);
+  await Deno.mkdir(temporary, { recursive: true });
+  try {
+    return await use(temporary);
+  } finally {
+    await removeIfThere(temporary);
+  }
+}
+
+/**
  * Removes what a killed process may have left of its attempts to write `path`. Only who holds a lock on
  * `path` may call it.
  */
@@ -73,7 +89,7 @@ export async function removeLeftovers(path: string): Promise<void> {
 
 async function replace(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), temporaryPrefix(path) + crypto.randomUUID());
+  const temporary = temporaryBeside(path);
   try {
     await make(temporary);
     await Deno.rename(temporary, path);
@@ -84,6 +100,9 @@ async function replace(path: string, make: (temporary: string) => Promise<void>)
 }
 
 const temporaryPrefix = (path: string): string => `.${basename(path)}.tmp-`;
+
+const temporaryBeside = (path: string): string =>
+  join(dirname(path), temporaryPrefix(path) + crypto.randomUUID());
 
 async function* chunksOf(content: FileContent): AsyncGenerator<Uint8Array> {
   if (typeof content === "string") yield new TextEncoder().encode(content);

@@ -38,25 +38,25 @@ const transposedConvolution: Fill = ([inDim], random) => () =>
  * token to token.
  */
 const alikeRows: Fill = ([, width], random) => {
-  const common = Array.from({ length: width }, () => 0.5 * random.normal());
-  return (index) => common[index % width] + 0.05 * random.normal();
+  const common = Array.from({ length: width }, () => random.normal());
+  return (index) => common[index % width] + 0.1 * random.normal();
 };
 
 /** How the values of a tensor are drawn; the first row that matches its name counts. */
 const fills: readonly { readonly matches: RegExp; readonly fill: Fill }[] = [
-  // sigmoid(-2.75) * 50 is 3 frames.
-  { matches: /duration_proj\.linear_layer\.bias$/, fill: normal(-2.75, 0.1) },
+  // sigmoid(-3.25) * 50 is 1.9 frames.
+  { matches: /duration_proj\.linear_layer\.bias$/, fill: normal(-3.25, 0.1) },
   { matches: /duration_proj\.linear_layer\.weight$/, fill: alikeRows },
   // F0 in Hz: about 120, at times under the 10 that count as unvoiced.
   { matches: /F0_proj\.bias$/, fill: normal(120, 1) },
-  { matches: /F0_proj\.weight$/, fill: scaled(60) },
+  { matches: /F0_proj\.weight$/, fill: scaled(120) },
   { matches: /decoder\.F0_conv\.weight_v$/, fill: scaled(0.01) },
   { matches: /\.alpha[12]\.\d$/, fill: normal(1, 0.1) },
   { matches: /(LayerNorm|layer_norm|\.norm)\.weight$|\.gamma$/, fill: normal(1, 0.1) },
   { matches: /embeddings?\.weight$/, fill: normal(0, 0.5) },
   { matches: /\.ups\.\d\.weight_v$/, fill: transposedConvolution },
   { matches: /\.pool\.weight_v$/, fill: scaled(1) },
-  { matches: /\.conv_post\.weight_v$/, fill: scaled(0.5) },
+  { matches: /\.conv_post\.weight_v$/, fill: scaled(0.3) },
   { matches: /\.fc\.weight$/, fill: scaled(0.5) },
   { matches: /weight/, fill: scaled(1) },
   { matches: /bias|\.beta$/, fill: normal(0, 0.1) },
