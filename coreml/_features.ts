@@ -1,15 +1,17 @@
 import type { DecodeContext } from "./mil/_decode_value.ts";
+import { create } from "@bufbuild/protobuf";
 import type { MlFeature, MlMetadata } from "./package.ts";
 import {
   type ArrayFeatureType,
   ArrayFeatureType_ArrayDataType as ArrayDataType,
   type FeatureDescription,
+  FeatureDescriptionSchema,
   type Metadata,
   type ModelDescription,
 } from "./proto/model_pb.ts";
 
 /** The code of each feature element type in a model description. */
-export const arrayDataTypes: Readonly<Record<MlFeature["dtype"], ArrayDataType>> = {
+const arrayDataTypes: Readonly<Record<MlFeature["dtype"], ArrayDataType>> = {
   fp16: ArrayDataType.FLOAT16,
   fp32: ArrayDataType.FLOAT32,
   fp64: ArrayDataType.DOUBLE,
@@ -89,4 +91,21 @@ export function decodeMetadata(metadata: Metadata | undefined): MlMetadata {
     license: metadata?.license ?? "",
     userDefined: { ...metadata?.userDefined },
   };
+}
+
+/** The description of `feature`: its default shape and, where any axis is flexible, its ranges. */
+export function encodeFeature({ name, dtype, shape, ranges }: MlFeature): FeatureDescription {
+  const sizeRanges = ranges?.map(({ min, max }) => ({
+    lowerBound: BigInt(min),
+    upperBound: BigInt(max ?? -1),
+  }));
+  const array = {
+    dataType: arrayDataTypes[dtype],
+    shape: shape?.map(BigInt),
+    ShapeFlexibility: sizeRanges && { case: "shapeRange" as const, value: { sizeRanges } },
+  };
+  return create(FeatureDescriptionSchema, {
+    name,
+    type: { Type: { case: "multiArrayType", value: array } },
+  });
 }

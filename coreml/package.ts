@@ -18,6 +18,7 @@ import { type Model, ModelSchema } from "./proto/model_pb.ts";
 import { BlobReader } from "./weights/blob_reader.ts";
 
 export { PackageError } from "./package_error.ts";
+export { writePackage } from "./write_package.ts";
 
 /** An input or output of a model, as its description declares it. */
 export interface MlFeature {

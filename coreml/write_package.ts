@@ -1,0 +1,119 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { encodeFeature } from "./_features.ts";
+import { manifestJson, modelItemPath, weightsItemPath } from "./manifest.ts";
+import { encodeProgram } from "./mil/encode.ts";
+import { validateProgram } from "./mil/validate.ts";
+import type { MlPackage } from "./package.ts";
+import { ModelSchema } from "./proto/model_pb.ts";
+import { BlobPlanner, type PlacedBlob, writeWeightFile } from "./weights/blob_writer.ts";
+
+/**
+ * Writes `pkg` as the package `path`, in place of what is there. The same package gives the same bytes,
+ * identifiers included. It is written beside its destination and renamed when complete: after a failure
+ * the old package is still there.
+ * @throws {TypeError} where the program is inconsistent, its inputs and outputs are not the package's, or
+ *   something that is no package is in the way.
+ */
+export async function writePackage(path: string, pkg: MlPackage): Promise<void> {
+  checkFeatures(pkg);
+  const planner = new BlobPlanner();
+  const model = toBinary(ModelSchema, modelMessage(pkg, planner));
+  const target = resolve(path);
+  if (existsSync(target) && !existsSync(join(target, "Manifest.json"))) {
+    throw new TypeError(`Cannot write package: '${path}' exists and is no package; move it away`);
+  }
+  const directory = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+  try {
+    await writeFiles(directory, model, planner.blobs);
+    await replaceDirectory(directory, target);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function modelMessage(pkg: MlPackage, planner: BlobPlanner) {
+  const { metadata } = pkg;
+  const program = encodeProgram(pkg.program, (dtype, bytes) => planner.place(dtype, bytes));
+  return create(ModelSchema, {
+    specificationVersion: pkg.specificationVersion,
+    description: {
+      input: pkg.inputs.map(encodeFeature),
+      output: pkg.outputs.map(encodeFeature),
+      metadata: {
+        shortDescription: metadata.shortDescription,
+        versionString: metadata.version,
+        author: metadata.author,
+        license: metadata.license,
+        userDefined: sortedByKey(metadata.userDefined),
+      },
+    },
+    Type: { case: "mlProgram", value: program },
+  });
+}
+
+function sortedByKey(record: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+function checkFeatures({ program, inputs, outputs }: MlPackage): void {
+  const fail = (where: string, expected: string, received: string): never => {
+    throw new TypeError(
+      `Cannot write package: ${where}: expected ${expected}, received ${received}`,
+    );
+  };
+  validateProgram(program, { fail });
+  const types = new Map(
+    [...program.inputs, ...program.operations.flatMap(({ outputs }) => outputs)]
+      .map(({ name, type }) => [name, type]),
+  );
+  for (
+    const [role, features, names] of [
+      ["inputs", inputs, program.inputs.map(({ name }) => name)],
+      ["outputs", outputs, program.outputs],
+    ] as const
+  ) {
+    const declared = features.map(({ name }) => name).join(", ");
+    if (declared !== names.join(", ")) {
+      fail(role, `the program's (${names.join(", ")})`, declared || "none");
+    }
+    for (const { name, dtype } of features) {
+      const actual = types.get(name)!.dtype;
+      if (actual !== dtype) fail(`${role}, '${name}'`, `the program's ${actual}`, dtype);
+    }
+  }
+}
+
+async function writeFiles(
+  directory: string,
+  model: Uint8Array,
+  blobs: readonly PlacedBlob[],
+): Promise<void> {
+  const digest = createHash("sha256").update(model);
+  for (const { bytes } of blobs) digest.update(bytes);
+  const data = join(directory, "Data");
+  await mkdir(join(data, weightsItemPath), { recursive: true });
+  await writeFile(join(data, modelItemPath), model);
+  await writeWeightFile(join(data, weightsItemPath, "weight.bin"), blobs);
+  await writeFile(join(directory, "Manifest.json"), manifestJson(digest.digest("hex")));
+}
+
+/** Renames `from` to `to`; a directory that is there already is moved aside and then removed. */
+async function replaceDirectory(from: string, to: string): Promise<void> {
+  const aside = `${from}-old`;
+  const moved = await rename(to, aside).then(() => true, (error) => {
+    if (error.code === "ENOENT") return false;
+    throw error;
+  });
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (moved) await rename(aside, to);
+    throw error;
+  }
+  if (moved) await rm(aside, { recursive: true });
+}

@@ -1,0 +1,120 @@
+"""Cross-checks ML packages against coremltools.
+
+    python references/check_packages.py PACKAGE.mlpackage...
+
+For each package coremltools loads the model, rebuilds the program operation by operation with its own
+type inference, and every value's element type and shape is compared with the package's: a size that the
+package declares unknown must be symbolic for coremltools, and the other way round. Prints one JSON object;
+exits with 1 where anything differs or fails to load. Runs on any system: nothing is predicted.
+"""
+
+import argparse
+import json
+import logging
+import os
+import sys
+import warnings
+from collections import Counter
+
+logging.disable(logging.WARNING)
+warnings.filterwarnings("ignore")
+
+import coremltools as ct  # noqa: E402
+from coremltools.converters.mil.frontend.milproto import load as milproto  # noqa: E402
+from coremltools.converters.mil.mil import types  # noqa: E402
+from coremltools.converters.mil.mil.types.symbolic import is_symbolic  # noqa: E402
+
+
+def declared_type(value_type):
+    """Element type name and shape (None for unknown) that a protobuf value type declares."""
+    tensor = value_type.tensorType
+    dtype = types.builtin_to_string(types.PROTO_TO_BUILTIN_TYPE[tensor.dataType])
+    shape = [
+        dim.constant.size if dim.WhichOneof("dimension") == "constant" else None
+        for dim in tensor.dimensions
+    ]
+    return dtype, shape
+
+
+def inferred_type(var):
+    """Element type name and shape (None for symbolic) that coremltools inferred."""
+    shape = [None if is_symbolic(dim) else int(dim) for dim in var.shape]
+    return types.builtin_to_string(var.dtype), shape
+
+
+class RecordingContext(milproto.TranscriptionContext):
+    """Keeps every value that the transcription defines, by its name in the package."""
+
+    def __init__(self, weights_dir):
+        super().__init__(weights_dir)
+        self.inferred = {}
+
+    def register_var_with_name(self, name, var):
+        super().register_var_with_name(name, var)
+        self.inferred[name] = var
+
+
+def check(path):
+    """The comparison of one package, as a dictionary for the summary."""
+    model = ct.models.MLModel(path, skip_model_load=True)
+    spec = model.get_spec()
+    contexts = []
+    original = milproto.TranscriptionContext
+
+    def recording(weights_dir=""):
+        contexts.append(RecordingContext(weights_dir))
+        return contexts[-1]
+
+    milproto.TranscriptionContext = recording
+    # A mismatch must be reported with its name, so the loader's own check is switched off.
+    compatible, types.is_compatible_type = types.is_compatible_type, lambda a, b: True
+    try:
+        milproto.load(spec, spec.specificationVersion, model.weights_dir)
+    finally:
+        milproto.TranscriptionContext = original
+        types.is_compatible_type = compatible
+    inferred = contexts[0].inferred
+    mismatches, values, counts = [], 0, Counter()
+    for function in spec.mlProgram.functions.values():
+        block = function.block_specializations[function.opset]
+        for operation in block.operations:
+            counts[operation.type] += 1
+            for output in operation.outputs:
+                values += 1
+                declared = declared_type(output.type)
+                expected = inferred_type(inferred[output.name])
+                if declared != expected:
+                    mismatches.append(
+                        {
+                            "value": output.name,
+                            "op": operation.type,
+                            "declared": declared,
+                            "coremltools": expected,
+                        }
+                    )
+    return {
+        "package": os.path.basename(os.path.normpath(path)),
+        "values": values,
+        "mismatches": mismatches,
+        "ops": dict(sorted(counts.items())),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("packages", nargs="+", metavar="PACKAGE.mlpackage")
+    results = []
+    for path in parser.parse_args().packages:
+        try:
+            results.append(check(path))
+        except Exception as error:  # noqa: BLE001: one bad package must not hide the others
+            name = os.path.basename(os.path.normpath(path))
+            results.append({"package": name, "error": f"{type(error).__name__}: {error}"})
+    agree = all(not result.get("error") and not result["mismatches"] for result in results)
+    json.dump({"coremltools": ct.__version__, "agree": agree, "packages": results}, sys.stdout, indent=1)
+    print()
+    sys.exit(0 if agree else 1)
+
+
+if __name__ == "__main__":
+    main()
