@@ -3,7 +3,7 @@
  * of clauses, else between words, and inside a word only where one word alone is too long.
  * @module
  */
-import { endsWithAbbreviation } from "./phonemize/_normalize.ts";
+import { endsWithAbbreviation } from "./phonemize/normalize.ts";
 import { countPhonemes, maxPhonemes } from "./vocabulary.ts";
 
 /** A piece of a text and its phonemes. */
@@ -65,7 +65,7 @@ async function packPieces(
 }
 
 /** Text this many times longer than the limit does not fit; no need to phonemize it to know. */
-const hopelessFactor = 8;
+const hopelessFactor = 4;
 
 /** Phonemes of `text`, or undefined where they are more than `limit`. */
 async function measure(

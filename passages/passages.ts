@@ -126,7 +126,9 @@ function describe(issue: z.core.$ZodIssue): string {
   const place = issue.path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`)
     .join("").replace(/^\./, "") || "the file";
   if (issue.code === "custom") return `${place}: ${issue.message}`;
-  return `${place}: ${issue.message}, received ${preview(issue.input)}`;
+  // Without zod's "Invalid input: " in front and its "received <type>" behind: the value says more.
+  const expected = issue.message.replace(/^[\w ]+: /, "").replace(/, received \w+$/, "");
+  return `${place}: ${expected}, received ${preview(issue.input)}`;
 }
 
 function preview(input: unknown): string {

@@ -4,7 +4,7 @@
  */
 import { sampleRate } from "../stages/config.ts";
 import { chunkText } from "./chunk.ts";
-import { screen } from "./phonemize/_screen.ts";
+import { screen } from "./phonemize/screen.ts";
 import { checkLanguage, phonemize, TextError, type TextSign } from "./phonemize/phonemize.ts";
 import { tokenize } from "./vocabulary.ts";
 

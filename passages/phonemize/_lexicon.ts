@@ -16,8 +16,8 @@ const american: Readonly<Record<string, string>> = {
   may: "mˈA", me: "mˌi", might: "mˌIt", must: "mˈʌst", my: "mI", not: "nˌɑt", of: "ʌv",
   on: "ˌɔn", or: "ɔɹ", our: "ˌWəɹ", shall: "ʃˌæl", she: "ʃi", should: "ʃˌʊd", so: "sˌO",
   some: "sˌʌm", than: "ðən", that: "ðæt", their: "ðɛɹ", them: "ðˌɛm", there: "ðɛɹ ðˈɛɹ",
-  these: "ðiz ðˈiz", they: "ðˌA", though: "ðˌO", this: "ðɪs ðˈɪs", those: "ðOz ðˈOz", through: "θɹu θɹˈu",
-  up: "ˌʌp", us: "ˌʌs", was: "wʌz", we: "wi", were: "wɜɹ", what: "wˌʌt", when: "wˌɛn",
+  these: "ðiz ðˈiz", they: "ðˌA", though: "ðˌO", this: "ðɪs ðˈɪs", those: "ðOz ðˈOz",
+  through: "θɹu θɹˈu", up: "ˌʌp", us: "ˌʌs", was: "wʌz", we: "wi", were: "wɜɹ", what: "wˌʌt", when: "wˌɛn",
   where: "wˌɛɹ", which: "wˌɪʧ", while: "wˌIl", who: "hˌu", why: "wˌI", will: "wɪl wˈɪl",
   with: "wɪð", would: "wʊd wˈʊd", you: "ju", your: "jʊɹ",
   // Not grammatical, but common, and wrong otherwise.
@@ -61,10 +61,13 @@ export function isFunctionWord(word: string, lang: Language): boolean {
 export function functionWord(word: string, lang: Language, { next }: WordContext): string {
   const key = word.toLowerCase();
   const beforeVowel = next !== undefined && vowelFirst.test(next);
-  const long = lang === "b" ? "ː" : "";
-  if (key === "a") return "ɐ";
-  if (key === "the") return beforeVowel ? `ði${long}` : "ðə";
-  if (key === "to") return next === undefined ? `tˌu${long}` : beforeVowel ? "tʊ" : "tə";
+  // A capital at the end of a phrase is the letter: "plan A".
+  if (key === "a") return word === "A" && next === undefined ? "ˈA" : "ɐ";
+  if (key === "the") return beforeVowel ? "ði" : "ðə";
+  if (key === "to") {
+    if (next !== undefined) return beforeVowel ? "tʊ" : "tə";
+    return lang === "b" ? "tˌuː" : "tˌu";
+  }
   const [weak, strong = weak] = tables[lang].get(key)!;
   const form = next === undefined ? strong : weak;
   // A capital marks the start of a sentence, where a word without any stress gets a secondary one.

@@ -32,7 +32,8 @@ const units: Readonly<Record<string, string>> = {
   kHz: "kilohertz",
   Hz: "hertz",
 };
-const number = String.raw`\d{1,3}(?:,\d{3})+|\d+`;
+// Only from its first digit on: otherwise long runs of digits would take quadratic time.
+const number = String.raw`(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)|(?<!\d)\d+`;
 
 /** `text` with everything that contains figures replaced by words. Hyphens of numbers become spaces. */
 export function spellNumbers(text: string, lang: Language): string {

@@ -6,8 +6,8 @@
 import { espeak, type Language } from "./_espeak.ts";
 import { fromEspeak } from "./_kokoro.ts";
 import { functionWord, isFunctionWord } from "./_lexicon.ts";
-import { normalize } from "./_normalize.ts";
-import { screen, TextError, type TextSign } from "./_screen.ts";
+import { normalize } from "./normalize.ts";
+import { screen, TextError, type TextSign } from "./screen.ts";
 
 export { type Language, TextError, type TextSign };
 

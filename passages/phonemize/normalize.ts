@@ -68,10 +68,13 @@ const finallyAbbreviated = new RegExp(
   "g",
 );
 
+const abbreviatedAtEnd = new RegExp(
+  String.raw`\b(?:${Object.keys(abbreviations).join("|")}|St|No|e\.g|i\.e)\.$`,
+);
+
 /** Whether `text` ends with an abbreviation whose full stop does not end a sentence, such as "Dr. ". */
 export function endsWithAbbreviation(text: string): boolean {
-  return new RegExp(String.raw`\b(?:${Object.keys(abbreviations).join("|")}|St|No|e\.g|i\.e)\.\s*$`)
-    .test(text);
+  return abbreviatedAtEnd.test(text.trimEnd().slice(-20));
 }
 
 /**
