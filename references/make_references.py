@@ -185,82 +185,94 @@ def earlier_entries(manifest: Path, made_from: Mapping[str, Any]) -> dict[str, A
     return {entry["file"]: entry for entry in earlier["passages"]} if same else {}
 
 
-def main() -> None:
-    """Parses argv and writes what is missing."""
+def parse_arguments() -> argparse.Namespace:
+    """Options from argv."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--checkpoint", type=Path, required=True, help="flat .safetensors, KModel's names")
     parser.add_argument("--voice", type=Path, required=True, help="voice .bin, [510, 256] fp32")
-    parser.add_argument("--passages", type=Path, required=True, help="JSON {voice, cases: [{id, text, phonemes}]}")
+    parser.add_argument("--passages", type=Path, required=True, help="JSON {cases: [{id, text, phonemes}]}")
     parser.add_argument("--vocabulary", type=Path, required=True, help="JSON {symbol: token id}")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--weights-sha256", help="SHA-256 of what the checkpoint was exported from; its own by default")
     parser.add_argument("--config", type=Path, help="config.json of a model other than Kokoro-82M")
+    parser.add_argument("--values", nargs="+", help="names of the values to keep; all of them by default")
     parser.add_argument("--only", type=int, nargs="+", help="indices of the passages to make, from 0")
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=1, help="PyTorch's threads")
-    options = parser.parse_args()
+    return parser.parse_args()
 
-    emit = Emitter()
-    torch.set_num_threads(options.threads)
-    config = json.loads(options.config.read_text(encoding="utf-8")) if options.config else kmodel.KOKORO_82M
-    passages = json.loads(options.passages.read_text(encoding="utf-8"))
-    vocabulary = json.loads(options.vocabulary.read_text(encoding="utf-8"))
-    made_from = {
+
+def provenance(options: argparse.Namespace) -> dict[str, Any]:
+    """What the references are made from: passages of an earlier run are kept where all of it is the same."""
+    checkpoint = kmodel.file_sha256(options.checkpoint)
+    return {
         "format": MANIFEST_FORMAT,
-        "weightsSha256": options.weights_sha256 or kmodel.file_sha256(options.checkpoint),
-        "checkpointSha256": kmodel.file_sha256(options.checkpoint),
+        "weightsSha256": options.weights_sha256 or checkpoint,
+        "checkpointSha256": checkpoint,
         "voiceSha256": kmodel.file_sha256(options.voice),
         "versions": kmodel.versions(),
         "patched": list(kmodel.PATCHES),
         "speed": options.speed,
+        "values": options.values,
     }
+
+
+def write_passage(
+    path: Path, case: dict[str, Any], tokens: list[int], tensors: dict[str, torch.Tensor]
+) -> dict[str, Any]:
+    """Writes one passage's tensors and gives its entry of the manifest."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    save_file(tensors, str(temporary))
+    temporary.replace(path)
+    return {
+        "id": case["id"],
+        "file": path.name,
+        "sha256": kmodel.file_sha256(path),
+        "text": case["text"],
+        "phonemes": case["phonemes"],
+        "inputIds": tokens,
+        "tEnc": len(tokens),
+    }
+
+
+def main() -> None:
+    """Parses argv and writes what is missing."""
+    options = parse_arguments()
+    emit = Emitter()
+    torch.set_num_threads(options.threads)
+    config = json.loads(options.config.read_text(encoding="utf-8")) if options.config else kmodel.KOKORO_82M
+    cases = json.loads(options.passages.read_text(encoding="utf-8"))["cases"]
+    vocabulary = json.loads(options.vocabulary.read_text(encoding="utf-8"))
+    voice = kmodel.read_voice(options.voice, config["style_dim"])
+    plan = [(case, kmodel.tokenize(case["phonemes"], vocabulary)) for case in cases]
+    names = [f"passage_{index + 1}_{len(tokens)}tok.safetensors" for index, (_, tokens) in enumerate(plan)]
+
     options.out.mkdir(parents=True, exist_ok=True)
     manifest = options.out / "manifest.json"
+    made_from = provenance(options)
     kept = earlier_entries(manifest, made_from)
-    voice = kmodel.read_voice(options.voice, config["style_dim"])
-    plan = [(case, kmodel.tokenize(case["phonemes"], vocabulary)) for case in passages["cases"]]
-    files = [f"passage_{index + 1}_{len(tokens)}tok.safetensors" for index, (_, tokens) in enumerate(plan)]
     entries = {
         name: kept[name]
-        for name, (_, tokens) in zip(files, plan, strict=True)
+        for name, (_, tokens) in zip(names, plan, strict=True)
         if name in kept and kept[name]["inputIds"] == tokens and (options.out / name).exists()
     }
-    wanted = [index for index in options.only or range(len(plan)) if files[index] not in entries]
 
     def write_manifest() -> None:
-        write_json(
-            manifest,
-            {
-                **made_from,
-                "feeds": FEEDS,
-                "passages": [entries[name] for name in files if name in entries],
-            },
-        )
+        passages = [entries[name] for name in names if name in entries]
+        write_json(manifest, {**made_from, "feeds": FEEDS, "passages": passages})
 
+    emit(event="plan", passages=len(plan), present=len(entries))
+    wanted = [index for index in options.only or range(len(plan)) if names[index] not in entries]
     model = kmodel.load_kmodel(options.checkpoint, config) if wanted else None
     for index in wanted:
-        (case, tokens), name = plan[index], files[index]
+        (case, tokens), name = plan[index], names[index]
         tensors = reference_tensors(model, tokens, voice, options.speed)
-        temporary = options.out / f".{name}.{os.getpid()}"
-        save_file(tensors, str(temporary))
-        temporary.replace(options.out / name)
         durations = tensors["pred_dur"][0].tolist()
-        entries[name] = {
-            "id": case["id"],
-            "file": name,
-            "sha256": kmodel.file_sha256(options.out / name),
-            "text": case["text"],
-            "phonemes": case["phonemes"],
-            "inputIds": tokens,
-            "tEnc": len(tokens),
-            "tA": sum(durations),
-            "durations": durations,
-        }
+        kept_tensors = {value: tensors[value] for value in options.values or tensors}
+        entry = write_passage(options.out / name, case, tokens, kept_tensors)
+        entries[name] = {**entry, "tA": sum(durations), "durations": durations}
         write_manifest()
-        print(
-            json.dumps({"event": "passage", "index": index, "tEnc": len(tokens), "tA": sum(durations)}),
-            flush=True,
-        )
+        emit(event="passage", index=index, tEnc=len(tokens), tA=sum(durations))
     write_manifest()
     emit(event="done", passages=len(entries))
 

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { compareDurations } from "./durations.ts";
+import { gainDb } from "./gain_db.ts";
+import { pearson } from "./pearson.ts";
+
+const close = (actual: number, expected: number, tolerance = 1e-6) =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
+
+Deno.test("correlation is that of numpy.corrcoef, whatever gain and offset", () => {
+  const [x, y] = [Float32Array.of(1, 2, 3, 5), Float32Array.of(2, 1, 4, 3)];
+  // numpy.corrcoef([1, 2, 3, 5], [2, 1, 4, 3])[0, 1]
+  close(pearson(x, y), 0.5291502622129182);
+  close(pearson(x.map((value) => -3 * value + 7), x), -1);
+  assert.ok(Number.isNaN(pearson(Float32Array.of(1, 1), Float32Array.of(1, 2))));
+});
+
+Deno.test("signals of different lengths, and empty ones, are refused", () => {
+  assert.throws(() => pearson(new Float32Array(3), new Float32Array(4)), RangeError);
+  assert.throws(() => pearson(new Float32Array(), new Float32Array()), RangeError);
+});
+
+Deno.test("a gain of 1.5, which a correlation does not see, is 3.52 dB", () => {
+  const reference = Float32Array.of(0.1, -0.4, 0.3);
+  const test = reference.map((value) => 1.5 * value);
+  close(gainDb(test, reference), 3.5218, 1e-4);
+  close(pearson(test, reference), 1);
+  close(gainDb(reference, reference), 0);
+});
+
+Deno.test("durations are compared by token, also where their sums agree", () => {
+  assert.deepEqual(compareDurations(Int32Array.of(3, 5, 2), [3, 4, 3]), {
+    testFrames: 10,
+    referenceFrames: 10,
+    differing: [
+      { token: 1, test: 5, reference: 4 },
+      { token: 2, test: 2, reference: 3 },
+    ],
+  });
+  assert.throws(() => compareDurations([1, 2], [1]), RangeError);
+});

@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { CheckpointSource } from "../convert/cache.ts";
+import { vocabulary } from "../passages/vocabulary.ts";
+import type { Voice } from "../passages/voices/voice.ts";
+import type { OnAssetEvent } from "../system/asset_event.ts";
+import { writeFileAtomic } from "../system/atomic_file.ts";
+import { sha256Bytes } from "../system/digest.ts";
+import { acquireLock } from "../system/lock.ts";
+import { bytesOf } from "../tensor/tensor.ts";
+import { ensurePython } from "./environment.ts";
+import { exportedCheckpoint } from "./exported_checkpoint.ts";
+import { runPython } from "./python_process.ts";
+import { readReferenceManifest, ReferenceError, type ReferenceManifest } from "./reference_set.ts";
+
+/** What references are asked for. */
+export interface EnsureReferencesOptions {
+  readonly checkpoint: CheckpointSource;
+  readonly voice: Voice;
+  readonly passages: readonly {
+    readonly id: string | number;
+    readonly text: string;
+    readonly phonemes: string;
+  }[];
+  /** Names of the values to keep, as `{stage}.{output}` or the chain's own; all of them by default: 150 kB a frame. */
+  readonly values?: readonly string[];
+  /** The user's cache; references go into its `references` directory. */
+  readonly cacheDir: string;
+  /** An interpreter with the packages, in place of the environment made for them. */
+  readonly python?: string;
+  /** PyTorch's threads; 1 by default. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  readonly onAssetEvent?: OnAssetEvent;
+  readonly onEvent?: (event: ReferenceEvent) => void;
+}
+
+/** What `make_references.py` tells of its work. */
+export type ReferenceEvent = z.infer<typeof eventSchema>;
+const eventSchema = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("plan"), passages: z.int(), present: z.int() }),
+  z.object({ event: z.literal("passage"), index: z.int(), tEnc: z.int(), tA: z.int() }),
+  z.object({ event: z.literal("done"), passages: z.int() }),
+]);
+
+const scripts = ["make_references.py", "kmodel.py", "requirements.txt", "requirements_no_deps.txt"];
+
+/**
+ * PyTorch references of `passages` on the very weights of `checkpoint`: from the cache, or made now. What an
+ * interrupted run has finished is kept.
+ * @throws {PythonEnvironmentError} where there is no Python to make them with.
+ * @throws {PythonScriptError} where making them fails.
+ */
+export async function ensureReferences(
+  options: EnsureReferencesOptions,
+): Promise<{ readonly folder: string; readonly manifest: ReferenceManifest }> {
+  const { checkpoint, voice, passages, values, cacheDir, signal, onAssetEvent } = options;
+  const madeFrom = await Promise.all(
+    scripts.map((name) => Deno.readTextFile(join(import.meta.dirname!, name))),
+  );
+  const phonemes = passages.map((passage) => passage.phonemes);
+  const key = sha256Bytes(new TextEncoder().encode(
+    JSON.stringify([checkpoint.sha256, voice.sha256, phonemes, values ?? null, madeFrom]),
+  )).slice(0, 16);
+  const folder = join(cacheDir, "references", key);
+  using _lock = await acquireLock(`${folder}.lock`, { signal, onEvent: onAssetEvent });
+  const cached = await readReferenceManifest(folder);
+  if (cached !== undefined && await isComplete(folder, cached, passages.length)) {
+    return { folder, manifest: cached };
+  }
+  const python = await ensurePython({
+    python: options.python,
+    cacheDir,
+    signal,
+    onEvent: onAssetEvent,
+  });
+  const weights = await exportedCheckpoint(checkpoint, { cacheDir, signal, onEvent: onAssetEvent });
+  const inputs = await writeInputs(join(folder, "inputs"), options);
+  await runPython(python, "make_references.py", [
+    ...["--checkpoint", weights, "--weights-sha256", checkpoint.sha256],
+    ...["--voice", inputs.voice, "--passages", inputs.passages, "--vocabulary", inputs.vocabulary],
+    ...["--out", folder, "--threads", String(options.threads ?? 1)],
+    ...(values === undefined ? [] : ["--values", ...values]),
+  ], { signal, onMessage: (message) => options.onEvent?.(eventSchema.parse(message)) });
+  const manifest = await readReferenceManifest(folder);
+  if (manifest === undefined) throw new ReferenceError(folder, "nothing was written");
+  return { folder, manifest };
+}
+
+async function isComplete(
+  folder: string,
+  manifest: ReferenceManifest,
+  passageCount: number,
+): Promise<boolean> {
+  if (manifest.passages.length !== passageCount) return false;
+  const present = manifest.passages.map(({ file }) =>
+    Deno.stat(join(folder, file)).then(() => true, () => false)
+  );
+  return (await Promise.all(present)).every(Boolean);
+}
+
+/** Writes the voice, the passages and the vocabulary as the script reads them. */
+async function writeInputs(
+  folder: string,
+  { voice, passages }: EnsureReferencesOptions,
+): Promise<{ voice: string; passages: string; vocabulary: string }> {
+  const paths = {
+    voice: join(folder, "voice.bin"),
+    passages: join(folder, "passages.json"),
+    vocabulary: join(folder, "vocabulary.json"),
+  };
+  const cases = passages.map(({ id, text, phonemes }) => ({ id, text, phonemes }));
+  await writeFileAtomic(paths.voice, bytesOf(voice.rows as Float32Array<ArrayBuffer>));
+  await writeFileAtomic(paths.passages, JSON.stringify({ cases }));
+  await writeFileAtomic(paths.vocabulary, JSON.stringify(Object.fromEntries(vocabulary)));
+  return paths;
+}
