@@ -1,25 +1,25 @@
 import { cast, elementCount, tensor } from "../../tensor/tensor.ts";
-import type { InputSchema, KnownValue, Literal, OpSchema } from "./ops/schema.ts";
+import type { KnownValue, Literal } from "./ops/schema.ts";
 import type { MilConstant, MilDtype } from "./program.ts";
 
 /** Largest constant whose elements inference may look at. */
 const maxKnownElements = 1024;
 
 /**
- * The element type that a literal takes: what the argument's type variable stands for already; for floats
- * otherwise the type of the first variable (the data's), else the first type that can hold it.
+ * The element type that literals take where the types `admitted` are open: int32 for integers where it can
+ * be, `data` (the type of the operation's data) or else the first possible for the rest. `undefined` where
+ * no type can hold them.
  */
-export function resolveDtype(
-  schema: OpSchema,
-  input: InputSchema,
-  literal: Literal,
-  variables: ReadonlyMap<string, MilDtype>,
+export function literalDtype(
+  literals: readonly Literal[],
+  admitted: readonly MilDtype[],
+  data: MilDtype | undefined,
 ): MilDtype | undefined {
-  const chosen = variables.get(input.type);
-  const admitted = chosen !== undefined ? [chosen] : schema.types[input.type] ?? [input.type];
-  const candidates = (admitted as readonly MilDtype[]).filter((dtype) => canHold(dtype, literal));
-  const [data] = variables.values();
-  return candidates.every(isFloat) && candidates.includes(data) ? data : candidates[0];
+  const candidates = admitted.filter((dtype) =>
+    literals.every((literal) => canHold(dtype, literal))
+  );
+  if (candidates.includes("int32")) return "int32";
+  return data !== undefined && candidates.includes(data) ? data : candidates[0];
 }
 
 const isFloat = (dtype: MilDtype): boolean => dtype.startsWith("fp");

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Tensor } from "../../tensor/tensor.ts";
-import { knownValue, literalConstant, resolveDtype } from "./_literals.ts";
+import { knownValue, literalConstant, literalDtype } from "./_literals.ts";
 import { opSchemas } from "./ops/mod.ts";
 import {
   type InferredType,
@@ -194,52 +194,57 @@ export class MilBuilder {
     return values;
   }
 
-  /** Element types that the given values choose for the row's type variables. */
+  /** Element types that the given values, and then the literals, choose for the row's type variables. */
   #typeVariables(call: Call, args: MilArgs): Map<string, MilDtype> {
-    const variables = new Map<string, MilDtype>();
+    const chosen = new Map<string, MilDtype>();
+    const literals = new Map<string, Literal[]>();
     for (const [argument, { type }] of Object.entries(call.schema.inputs)) {
-      const admitted: readonly string[] = call.schema.types[type] ?? [type];
-      for (const value of [args[argument]].flat().filter(isVariable)) {
-        const { dtype } = this.#factsOf(call, argument, value);
-        const chosen = variables.get(type);
-        if (chosen === undefined ? !admitted.includes(dtype) : chosen !== dtype) {
-          fail(call, argument, chosen ?? admitted.join(" or "), `${dtype} ('${value.name}')`);
+      const admitted = admittedTypes(call, type);
+      for (const value of listOf(args[argument])) {
+        if (!isVariable(value)) {
+          literals.set(type, [...literals.get(type) ?? [], value]);
+          continue;
         }
-        variables.set(type, dtype);
+        const { dtype } = this.#factsOf(call, argument, value);
+        const expected = chosen.get(type);
+        if (expected === undefined ? !admitted.includes(dtype) : expected !== dtype) {
+          fail(call, argument, expected ?? admitted.join(" or "), `${dtype} ('${value.name}')`);
+        }
+        chosen.set(type, dtype);
       }
     }
-    return variables;
+    const [data] = chosen.values();
+    for (const [type, values] of literals) {
+      const dtype = literalDtype(values, admittedTypes(call, type), data);
+      if (!chosen.has(type) && dtype !== undefined) chosen.set(type, dtype);
+    }
+    return chosen;
   }
 
   #argument(
     call: Call,
     argument: string,
     arg: MilArg,
-    variables: ReadonlyMap<string, MilDtype>,
+    chosen: ReadonlyMap<string, MilDtype>,
   ): MilVar | readonly MilVar[] {
     const input = call.schema.inputs[argument];
-    const one = (value: MilVar | Literal, index: number): MilVar => {
+    if (input.list !== listOf(arg).some(isVariable) && Array.isArray(arg)) {
+      fail(call, argument, input.list ? "a list with values" : "one value", "another list");
+    }
+    const values = listOf(arg).map((value, index): MilVar => {
       if (isVariable(value)) {
         if (input.constant && !this.#factsOf(call, argument, value).constant) {
           fail(call, argument, "a constant", `the computed value '${value.name}'`);
         }
         return value;
       }
-      const dtype = resolveDtype(call.schema, input, value, variables);
-      if (dtype === undefined) {
-        const types = variables.get(input.type) ?? call.schema.types[input.type] ?? [input.type];
-        return fail(call, argument, [types].flat().join(" or "), JSON.stringify(value));
-      }
+      const type = chosen.get(input.type);
+      const admitted = type === undefined ? admittedTypes(call, input.type) : [type];
+      const dtype = literalDtype([value], admitted, [...chosen.values()][0]) ??
+        fail(call, argument, admitted.join(" or "), JSON.stringify(value));
       return this.#constant(`${call.name}_${argument}_${index}`, literalConstant(dtype, value));
-    };
-    if (!input.list) {
-      if (Array.isArray(arg) && arg.some(isVariable)) fail(call, argument, "one value", "a list");
-      return one(arg as MilVar | Literal, 0);
-    }
-    if (!Array.isArray(arg) || arg.length === 0) {
-      return fail(call, argument, "a list of values", Array.isArray(arg) ? "none" : "one value");
-    }
-    return arg.map(one);
+    });
+    return input.list ? values : values[0];
   }
 
   #opArgs(call: Call, values: Values): OpArgs {
@@ -298,6 +303,17 @@ function fail(call: Call, argument: string, expected: string, received: string):
 
 function isVariable(arg: unknown): arg is MilVar {
   return typeof arg === "object" && arg !== null && "type" in arg;
+}
+
+/** The values and literals of an argument: a vector of numbers is one literal. */
+function listOf(arg: MilArg | undefined): readonly (MilVar | Literal)[] {
+  if (arg === undefined) return [];
+  return Array.isArray(arg) && arg.some(isVariable) ? arg : [arg as MilVar | Literal];
+}
+
+/** Element types that type variable (or type) `type` admits. */
+function admittedTypes(call: Call, type: string): readonly MilDtype[] {
+  return call.schema.types[type] ?? [type as MilDtype];
 }
 
 function storedArguments(

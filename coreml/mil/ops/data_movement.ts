@@ -1,4 +1,5 @@
 /** Operations that select, join, repeat and make elements. */
+import { tensor as makeTensor } from "../../../tensor/tensor.ts";
 import { add, allKnown, divide, isKnown, multiply, type Size, unknownSize } from "../symbolic.ts";
 import { inferSliceByIndex } from "./_slice.ts";
 import {
@@ -210,9 +211,9 @@ export const dataMovementOps: Readonly<Record<string, OpSchema>> = {
   },
   fill: {
     inputs: { shape: tensor("int32"), value: optional(constant("T")) },
-    types: { T: ["fp32", "fp16", "int32", "bool"] },
+    types: { T: [...numbers, "bool"] },
     since: "iOS15",
-    defaults: () => ({ value: 0 }),
+    defaults: () => ({ value: makeTensor("fp32", [], new Float32Array(1)) }),
     infer: inferFill,
   },
   gather: {

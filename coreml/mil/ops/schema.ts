@@ -68,7 +68,7 @@ export interface OpArgument extends InferredType {
 /** One operation of the set. */
 export interface OpSchema {
   readonly inputs: Readonly<Record<string, InputSchema>>;
-  /** Element types that each type variable admits; a literal takes the first that can hold it. */
+  /** Element types that each type variable admits. */
   readonly types: Readonly<Record<string, readonly MilDtype[]>>;
   readonly since: OpsetVersion;
   /** `attributes`: the arguments are stored in the operation itself, not as values of the program. */
