@@ -67,7 +67,7 @@ export class OnnxSession implements AsyncDisposable {
           executionProviders: ["cpu"],
           graphOptimizationLevel: "all",
           intraOpNumThreads: threadCount,
-          logSeverityLevel: 3, // errors; they also arrive as exceptions
+          logSeverityLevel: 4, // fatal: errors arrive as exceptions
           ...(profilePrefix !== undefined &&
             { enableProfiling: true, profileFilePrefix: profilePrefix }),
         }),

@@ -1,0 +1,26 @@
+/**
+ * What runs packages: one interface, so that chain, benchmark and scores do not know on what they run.
+ * @module
+ */
+import type { ComputeUnit, StageName } from "../stages/contract.ts";
+import type { LoadedStage } from "../stages/loaded_stage.ts";
+
+/** Options of {@link Backend.load}. */
+export interface LoadOptions {
+  /** Where Core ML may run the package; other backends have only one place. */
+  readonly computeUnit?: ComputeUnit;
+}
+
+/** A way to run packages. */
+export interface Backend {
+  /** As flags and result files spell it. */
+  readonly name: string;
+  /** What a result has to say of it to be comparable: versions, threads, numerics. */
+  describe(): Promise<Record<string, string>>;
+  /**
+   * Loads the package at `packagePath` to run as `stage`.
+   * @throws {PackageError} where the package is damaged.
+   * @throws {StageError} where the backend cannot run it.
+   */
+  load(stage: StageName, packagePath: string, options?: LoadOptions): Promise<LoadedStage>;
+}
