@@ -100,7 +100,7 @@ function splitSentences(text: string): string[] {
 }
 
 function packClauses(text: string, toPhonemes: ToPhonemes, limit: number): Promise<Chunk[]> {
-  return packPieces(text.split(/(?<=[;:,—…)”][\s]+|—)(?=\S)/), toPhonemes, limit, halve);
+  return packPieces(text.split(/(?=\S)(?<=[;:,—…)”]\s+|—)/), toPhonemes, limit, halve);
 }
 
 /** Cuts between words near the middle, or inside the only word, until the parts fit. */

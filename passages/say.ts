@@ -28,13 +28,13 @@ export interface Speech {
 export interface SpeakableOptions {
   /** First letter of the voice's name: `a` American English (default), `b` British English. */
   readonly lang?: string;
-  /** Called as the work goes on with the part that is done, 0 to 1; long texts take minutes. */
+  /** Called as the work goes on with the part that is done, 0 to 1; long texts take a while. */
   readonly onProgress?: (done: number) => void;
 }
 
 /**
  * `text`, of any length, as utterances that fit the chain, in order and with nothing left out but what
- * `skipped` names. About 4 ms a word.
+ * `skipped` names. About 1 ms a word.
  * @throws {LanguageError} when `lang` is not supported.
  * @throws {TextError} when the text has no word, or letters that are not Latin.
  */

@@ -18,7 +18,7 @@ let loading: Promise<Phonemize> | undefined;
 
 /**
  * IPA of `words` read as one phrase, one entry for each group that espeak-ng writes without a space:
- * mostly one a word, but pairs such as "in the" come out as one. Takes about 2 ms a word; the first
+ * mostly one a word, but pairs such as "in the" come out as one. Takes about 1 ms a word; the first
  * call also takes 0.2 s to start the WebAssembly module.
  *
  * @param words letters, apostrophes and spaces only: punctuation would start new clauses.
