@@ -59,6 +59,17 @@ function styleAffine(
 }
 
 /**
+ * A vector of an instance normalization, shared by all of its width where it is the identity's, all
+ * `identity`: so it is in every published checkpoint, whose normalizations had none when they were trained.
+ */
+function normVector(s: StageBuilder, name: string, identity: 0 | 1): MilVar {
+  const value = s.checkpoint.tensor(name);
+  const trivial = value.data.every((element) => element === identity);
+  const key = `instance_norm_${identity === 1 ? "ones" : "zeros"}_${value.data.length}`;
+  return s.weight(trivial ? key : name, () => value);
+}
+
+/**
  * kokoro's `AdaIN1d` called `module`: instance normalization over time, scaled and shifted by the style.
  * Source: Huang and Belongie 2017, "Arbitrary Style Transfer in Real-time with Adaptive Instance
  * Normalization"; StyleTTS 2.
@@ -67,12 +78,13 @@ function styleAffine(
  */
 export function adaIn(s: StageBuilder, x: MilVar, style: MilVar, module: string): MilVar {
   const { scale, shift } = styleAffine(s, style, `${module}.fc`, "[1,C,1]");
-  const normalized = s.mil.op("instance_norm", {
-    x,
-    gamma: s.weight(`${module}.norm.weight`),
-    beta: s.weight(`${module}.norm.bias`),
-    epsilon,
-  });
+  const gamma = normVector(s, `${module}.norm.weight`, 1);
+  const beta = normVector(s, `${module}.norm.bias`, 0);
+  // Parallel residual blocks normalize the same value alike.
+  const normalized = s.once(
+    `instance_norm ${x.name} ${gamma.name} ${beta.name}`,
+    () => s.mil.op("instance_norm", { x, gamma, beta, epsilon }),
+  );
   return s.mil.op("add", { x: s.mil.op("mul", { x: normalized, y: scale }), y: shift });
 }
 

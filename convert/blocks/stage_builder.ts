@@ -15,7 +15,7 @@ import type { Precision } from "../presets.ts";
 export class StageBuilder {
   /** The program: blocks add their operations to it. */
   readonly mil = new MilBuilder({ opset: "CoreML7" });
-  #weights = new Map<string, MilVar>();
+  readonly #made = new Map<string, MilVar>();
 
   constructor(
     readonly contract: StageContract,
@@ -49,22 +49,27 @@ export class StageBuilder {
    * @throws {ConvertError} where a value is not finite, or not once it is fp16.
    */
   weight(key: string, make: () => Tensor<"fp32"> = () => this.checkpoint.tensor(key)): MilVar {
-    const made = this.#weights.get(key);
-    if (made) return made;
-    const value = cast(make(), this.precision);
-    const at = firstNonFinite(value.data);
-    if (at >= 0) {
-      throw new ConvertError(
-        `Cannot convert the weight ${key} to ${this.precision}: element ${at} is ${
-          value.data[at]
-        }, ` +
-          `expected a finite number; the checkpoint is damaged or needs a preset with fp32 in this stage`,
-        { stage: this.contract.stage, weight: key },
-      );
-    }
-    const variable = this.mil.constant(key.replaceAll(".", "_"), value);
-    this.#weights.set(key, variable);
-    return variable;
+    return this.once(`weight ${key}`, () => {
+      const value = cast(make(), this.precision);
+      const at = firstNonFinite(value.data);
+      if (at >= 0) {
+        throw new ConvertError(
+          `Cannot convert the weight ${key} to ${this.precision}: element ${at} is ${
+            value.data[at]
+          }, ` +
+            `expected a finite number; the checkpoint is damaged or needs a preset with fp32 in this stage`,
+          { stage: this.contract.stage, weight: key },
+        );
+      }
+      return this.mil.constant(key, value);
+    });
+  }
+
+  /** What `make` makes, made once for `key`: what computes the same value is one value. */
+  once(key: string, make: () => MilVar): MilVar {
+    const made = this.#made.get(key) ?? make();
+    this.#made.set(key, made);
+    return made;
   }
 
   /** Widths of the checkpoint's tensor `key`. */

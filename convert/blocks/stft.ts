@@ -13,10 +13,18 @@ export const hopSize = 5;
 /** Bins of a one-sided spectrum. */
 export const binCount = fftSize / 2 + 1;
 
-/** Periodic Hann window, as fp32 values. */
-const window = Float32Array.from(
-  { length: fftSize },
-  (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / fftSize),
+/**
+ * Periodic Hann window with the roundings of `torch.hann_window(20)` in fp32, up to 1e-7 off. They matter:
+ * the excitation of unvoiced speech is constant here, so of its bins from 2 on nothing is left but the
+ * filters' rounding errors, whose phases reach the vocoder like any other. With a window rounded better,
+ * audio correlates with the official module's at 0.998 in place of 0.9999.
+ */
+// deno-fmt-ignore
+const window = Float32Array.of(
+  0, 0.02447172999382019, 0.09549149870872498, 0.20610737800598145, 0.34549152851104736,
+  0.5, 0.6545085310935974, 0.7938926219940186, 0.9045084714889526, 0.9755282998085022,
+  1, 0.9755282402038574, 0.9045084714889526, 0.793892502784729, 0.6545085310935974,
+  0.5, 0.3454914391040802, 0.2061072587966919, 0.09549137949943542, 0.02447172999382019,
 );
 
 /** The angle of sample `n` in bin `k`. Not reduced, as in the module: so the Nyquist bin's sines are 1e-16, not 0. */
