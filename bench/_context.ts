@@ -16,7 +16,7 @@ export const fakeContext: BenchContext = {
     gitCommit: "0123456789abcdef0123456789abcdef01234567",
     gitDirty: true,
   },
-  backend: { name: "fake", version: "1", threads: 2 },
+  backend: { name: "fake", details: { runtime: "none", threads: "2" } },
   settings: { preset: "fp16" },
   weights: { source: "int8", format: "onnx-int8", sha256: "a".repeat(64), reason: "asked for" },
   voice: { name: "af_heart", sha256: "b".repeat(64) },

@@ -77,8 +77,9 @@ const environment = z.strictObject({
 
 const backend = z.strictObject({
   name: text("onnx, coreml or fake"),
-  version: text("version of the runtime"),
-  threads: z.int().positive().nullable().describe("threads asked for; null: the runtime chose"),
+  details: z.record(z.string(), z.string()).describe(
+    "what the backend says of itself: runtime, threads, ..",
+  ),
 });
 
 const weights = z.strictObject({

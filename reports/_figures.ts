@@ -109,11 +109,11 @@ export function contextOf(result: BenchResult): [string, string][] {
   const commit = env.gitCommit === null
     ? ""
     : ` (commit ${env.gitCommit.slice(0, 12)}${env.gitDirty ? ", changed" : ""})`;
-  const threads = backend.threads === null ? "" : `, ${backend.threads} threads`;
+  const details = Object.entries(backend.details).map(([name, value]) => `${name} ${value}`);
   return [
     ["Machine", `${env.cpuModel}, ${env.logicalCores} cores, ${formatGib(env.memoryBytes)}`],
     ["System", `${env.os} ${env.osRelease} ${env.arch}, Deno ${env.denoVersion}`],
-    ["Backend", `${backend.name} ${backend.version}${threads}`],
+    ["Backend", [backend.name, ...details].join(", ")],
     ["Preset", settings.preset ?? "packages made elsewhere"],
     [
       "Weights",

@@ -1,22 +1,22 @@
 /**
- * The one place that writes a benchmark's files: `results.json`, `report.md`, `report.html` and a WAV
+ * The one place that writes what commands leave behind: of a benchmark `results.json`, `report.md`, `report.html` and a WAV
  * file for each passage, all in one directory.
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { renderHtml } from "./html/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 
-/** An output directory that cannot be made or written to. */
+/** An output directory or file that cannot be made or written to. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
   constructor(readonly path: string, cause: unknown) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     super(
-      `Cannot write to ${path}: ${problem}. Name a directory that you may write to with --out.`,
+      `Cannot write to ${path}: ${problem}. Choose a place that you may write to.`,
       { cause },
     );
   }
@@ -39,20 +39,9 @@ export interface OutputDirectory {
  * @throws {OutputError} where that fails; so do all methods of the result.
  */
 export async function openOutputDirectory(path: string): Promise<OutputDirectory> {
-  const attempt = async <T>(writing: () => Promise<T>): Promise<T> => {
-    try {
-      return await writing();
-    } catch (error) {
-      throw new OutputError(path, error);
-    }
-  };
-  await attempt(async () => {
-    await Deno.mkdir(path, { recursive: true });
-    const probe = await Deno.makeTempFile({ dir: path, prefix: ".kokobench-" });
-    await Deno.remove(probe);
-  });
+  await probe(path, path);
   const write = (name: string, content: string | Uint8Array) =>
-    attempt(() => writeFileAtomic(join(path, name), content));
+    attempt(path, () => writeFileAtomic(join(path, name), content));
   return {
     path,
     saveResult: (result) => write("results.json", JSON.stringify(result, null, 2) + "\n"),
@@ -68,4 +57,39 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
       return ["report.md", "report.html"].map((name) => join(path, name));
     },
   };
+}
+
+/** A single file to be written. */
+export interface OutputFile {
+  readonly path: string;
+  save(content: Uint8Array): Promise<void>;
+}
+
+/**
+ * Makes sure, before any work, that a file can be written at `path`, and makes the directories above it.
+ * @throws {OutputError} where it cannot; so does `save`.
+ */
+export async function openOutputFile(path: string): Promise<OutputFile> {
+  await attempt(path, async () => {
+    const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
+    if (isDirectory) throw new Error("it is a directory");
+  });
+  await probe(dirname(path), path);
+  return { path, save: (content) => attempt(path, () => writeFileAtomic(path, content)) };
+}
+
+/** Makes `directory` and tries to write to it. */
+async function probe(directory: string, path: string): Promise<void> {
+  await attempt(path, async () => {
+    await Deno.mkdir(directory, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: directory, prefix: ".kokobench-" }));
+  });
+}
+
+async function attempt<T>(path: string, writing: () => Promise<T>): Promise<T> {
+  try {
+    return await writing();
+  } catch (error) {
+    throw new OutputError(path, error);
+  }
 }

@@ -1,0 +1,88 @@
+/**
+ * The seven packages of a directory, found and loaded.
+ * @module
+ */
+import { join } from "node:path";
+import type { Backend } from "../backends/backend.ts";
+import { measurePackage } from "../convert/manifest.ts";
+import type { Preset } from "../convert/presets.ts";
+import type { LoadedStages } from "../stages/chain.ts";
+import { kokoro82m } from "../stages/config.ts";
+import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
+import type { LoadedStage } from "../stages/loaded_stage.ts";
+import type { BenchResult } from "./result.ts";
+
+/** A directory that lacks packages of the chain. */
+export class MissingPackagesError extends Error {
+  override readonly name = "MissingPackagesError";
+  constructor(readonly directory: string, readonly missing: readonly string[]) {
+    super(
+      `Cannot load the packages of ${directory}: expected all seven stages, found no ` +
+        `${missing.join(", no ")}. Make them with \`deno task convert\`.`,
+    );
+  }
+}
+
+/** All stages of a directory of packages; disposing frees them. */
+export interface LoadedPackages extends AsyncDisposable {
+  readonly stages: LoadedStages;
+  /** What a result says of each package. */
+  readonly packages: BenchResult["packages"];
+}
+
+/** Options of {@link loadStages}. */
+export interface LoadStagesOptions {
+  /** Whose compute units to ask the backend for. */
+  readonly preset?: Preset;
+  readonly onStage?: (stage: StageName, done: number) => void;
+  /** Looked at before each stage. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Loads the packages in `directory`, one after the other, under the names of the contract.
+ * @throws {MissingPackagesError} naming every package that is not there.
+ * @throws what `backend.load` throws; what was loaded before is freed then.
+ */
+export async function loadStages(
+  backend: Backend,
+  directory: string,
+  { preset, onStage, signal }: LoadStagesOptions = {},
+): Promise<LoadedPackages> {
+  const contracts = stageContracts(kokoro82m);
+  const nameOf = (stage: StageName) => `${contracts[stage].packageName}.mlpackage`;
+  await checkAllThere(directory, stageNames.map(nameOf));
+  await using loaded = new AsyncDisposableStack();
+  const stages: Partial<Record<StageName, LoadedStage>> = {};
+  const packages: BenchResult["packages"] = [];
+  for (const [done, stage] of stageNames.entries()) {
+    signal?.throwIfAborted();
+    onStage?.(stage, done);
+    const path = join(directory, nameOf(stage));
+    const computeUnit = preset?.stages[stage].computeUnit;
+    stages[stage] = loaded.use(await backend.load(stage, path, { computeUnit }));
+    const { loadMs } = stages[stage];
+    packages.push({ stage, name: nameOf(stage), loadMs, ...await measurePackage(path, signal) });
+  }
+  const kept = loaded.move();
+  return {
+    stages: stages as LoadedStages,
+    packages,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+async function checkAllThere(directory: string, names: readonly string[]): Promise<void> {
+  const missing: string[] = [];
+  for (const name of names) {
+    try {
+      await Deno.stat(join(directory, name));
+    } catch (error) {
+      const isMissing = error instanceof Deno.errors.NotFound ||
+        error instanceof Deno.errors.NotADirectory;
+      if (!isMissing) throw error;
+      missing.push(name);
+    }
+  }
+  if (missing.length > 0) throw new MissingPackagesError(directory, missing);
+}

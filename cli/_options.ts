@@ -1,0 +1,106 @@
+/** Options that several commands share, and how values of options are checked. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import { closest } from "fastest-levenshtein";
+import { defaultPresetName, presetNamed, presets } from "../convert/presets.ts";
+import { type StageName, stageNames } from "../stages/contract.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A command called `deno task NAME` that prints through `terminal` and throws instead of exiting. */
+export function makeCommand(name: string, description: string, terminal: Terminal): Command {
+  return new Command(`deno task ${name}`)
+    .description(description)
+    .helpOption("-h, --help", "show this help")
+    .option("--debug", "show where an error comes from")
+    .allowExcessArguments(false)
+    .showSuggestionAfterError()
+    .showHelpAfterError("Run with --help to see every option.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+      outputError: (text) => terminal.error(text.trimEnd().replace(/^error: /, "")),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+    })
+    .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.");
+}
+
+/** Parses a whole number of at least `least`. */
+export function integer(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+  };
+}
+
+/** Parses a number over 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("Expected a number over 0.");
+}
+
+/** Parses `1,3-5` to 1, 3, 4, 5. */
+export function numberList(text: string): number[] {
+  return text.split(",").flatMap((part) => {
+    const match = /^\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?$/.exec(part);
+    const [first, last] = match ? [Number(match[1]), Number(match[2] ?? match[1])] : [0, 0];
+    if (first < 1 || last < first) {
+      throw new InvalidArgumentError("Expected numbers and ranges from 1 on, such as 1,3-5.");
+    }
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+}
+
+/** Parses `noise,tail` to names of stages, in chain order. */
+export function stageList(text: string): StageName[] {
+  const names = text.split(",").map((part) => part.trim());
+  const unknown = names.find((name) => !stageNames.includes(name as StageName));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `Expected some of ${stageNames.join(", ")}. Did you mean ${
+        closest(unknown, [...stageNames])
+      }?`,
+    );
+  }
+  return stageNames.filter((name) => names.includes(name));
+}
+
+function presetName(text: string): string {
+  try {
+    return presetNamed(text).name;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+/** `--preset`. */
+export const presetOption = (): Option =>
+  new Option(
+    "--preset <name>",
+    `precision of the stages: ${presets.map(({ name }) => name).join(", ")}`,
+  )
+    .default(defaultPresetName).argParser(presetName);
+
+/** `--weights`. */
+export const weightsOption = (): Option =>
+  new Option(
+    "--weights <choice>",
+    "official, int8, a checkpoint file, or auto: what is cached or can be fetched, official first",
+  ).default("auto");
+
+/** `--voice`. */
+export const voiceOption = (fallback?: string): Option => {
+  const option = new Option("--voice <name>", "a voice by name, or a .bin file of [510,256] fp32");
+  return fallback === undefined ? option : option.default(fallback);
+};
+
+/** `--max-frames`. */
+export const maxFramesOption = (): Option =>
+  new Option(
+    "--max-frames <n>",
+    "most audio frames of 25 ms that the packages accept (default: 2000)",
+  ).argParser(integer(1));

@@ -1,0 +1,116 @@
+/** From options to a chain that is ready to run: weights, packages, backend, stages. */
+import { basename } from "node:path";
+import type { Backend } from "../backends/backend.ts";
+import { onnxBackend } from "../backends/onnx.ts";
+import { type LoadedPackages, loadStages } from "../bench/load_stages.ts";
+import type { BenchContext } from "../bench/result.ts";
+import { ensurePackages } from "../convert/cache.ts";
+import { openCheckpoint } from "../convert/checkpoint/open.ts";
+import { resolveWeights } from "../convert/checkpoint/sources.ts";
+import { readManifest } from "../convert/manifest.ts";
+import { type Preset, presetNamed } from "../convert/presets.ts";
+import { defaultMaxFrames } from "../stages/config.ts";
+import { cacheDir } from "../system/cache_dir.ts";
+import { type CommandContext, UsageError } from "./_main.ts";
+import { showAssets, showConversion, showLoading } from "./_progress.ts";
+
+/** What decides on the packages. */
+export interface PackageOptions {
+  readonly weights: string;
+  readonly preset: string;
+  readonly maxFrames?: number;
+  /** A directory of packages to run as they are. */
+  readonly packages?: string;
+}
+
+/** Packages to load. */
+export interface ReadyPackages {
+  readonly directory: string;
+  readonly preset?: Preset;
+  /** Most frames that they accept. */
+  readonly maxFrames: number;
+  readonly weights: BenchContext["weights"];
+}
+
+/** Finds, or fetches and converts, the packages that `options` ask for. */
+export async function preparePackages(
+  options: PackageOptions,
+  context: CommandContext,
+): Promise<ReadyPackages> {
+  const { packages, maxFrames = defaultMaxFrames } = options;
+  if (packages !== undefined) return await givenPackages(packages, options.maxFrames, context);
+  const { terminal, signal } = context;
+  const onAssetEvent = showAssets(terminal);
+  const preset = presetNamed(options.preset);
+  const found = await resolveWeights(options.weights, { signal, onEvent: onAssetEvent });
+  terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
+  const { directory, manifest, reused } = await ensurePackages({
+    checkpoint: { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) },
+    preset,
+    maxFrames,
+    cacheDir: cacheDir(),
+    signal,
+    onEvent: showConversion(terminal),
+    onAssetEvent,
+  });
+  terminal.note(`packages: ${directory}${reused ? " (from the cache)" : ""}`);
+  return {
+    directory,
+    preset,
+    maxFrames,
+    weights: {
+      source: found.kind === "path" ? basename(found.checkpointPath) : found.kind,
+      format: manifest.checkpoint.format,
+      sha256: found.sha256,
+      reason: found.reason,
+    },
+  };
+}
+
+/** Packages as they are; those of `deno task convert` say by their manifest what they were made from. */
+async function givenPackages(
+  directory: string,
+  maxFrames: number | undefined,
+  { terminal }: CommandContext,
+): Promise<ReadyPackages> {
+  const manifest = await readManifest(directory);
+  const declared = manifest?.maxFrames;
+  if (maxFrames !== undefined && declared !== undefined && maxFrames > declared) {
+    throw new UsageError(
+      `Cannot run ${directory} with --max-frames ${maxFrames}: its packages accept ${declared}. ` +
+        `Convert them with --max-frames ${maxFrames}.`,
+    );
+  }
+  terminal.note(`packages: ${directory}${manifest ? "" : " (without a manifest: made elsewhere)"}`);
+  return {
+    directory,
+    preset: manifest && { ...manifest.preset },
+    maxFrames: maxFrames ?? declared ?? defaultMaxFrames,
+    weights: manifest
+      ? { source: "given packages", ...manifest.checkpoint, reason: "the packages were given" }
+      : null,
+  };
+}
+
+/** The backend called `name`. */
+export function backendNamed(name: string, threads: number | undefined): Backend {
+  switch (name) {
+    case "auto":
+    case "onnx":
+      return onnxBackend({ threadCount: threads });
+    default:
+      throw new UsageError(`Cannot use backend ${name}: expected auto or onnx`);
+  }
+}
+
+/** Loads the packages and shows the progress. */
+export async function loadPackages(
+  backend: Backend,
+  { directory, preset }: ReadyPackages,
+  { terminal, signal }: CommandContext,
+): Promise<LoadedPackages> {
+  const { onStage, done } = showLoading(terminal);
+  const loaded = await loadStages(backend, directory, { preset, onStage, signal });
+  done();
+  return loaded;
+}

@@ -1,0 +1,110 @@
+/** How events of the work are shown. */
+import { type BenchPlan, countRuns } from "../bench/plan.ts";
+import type { BenchEvent } from "../bench/runner.ts";
+import type { ConvertEvent } from "../convert/convert.ts";
+import { type StageName, stageNames } from "../stages/contract.ts";
+import type { AssetEvent } from "../system/asset_event.ts";
+import type { Progress, Terminal } from "./terminal.ts";
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** Shows how weights and voices are found and fetched. */
+export function showAssets(terminal: Terminal): (event: AssetEvent) => void {
+  let progress: Progress | undefined;
+  return (event) => {
+    switch (event.type) {
+      case "waiting-for-lock":
+        return terminal.note(`waiting for another kokobench that holds ${event.path}`);
+      case "download-start": {
+        const resumed = event.resumedBytes === 0
+          ? ""
+          : `, resuming at ${megabytes(event.resumedBytes)}`;
+        const options = { total: event.totalBytes, format: megabytes };
+        progress = terminal.progress(`downloading ${event.label}${resumed}`, options);
+        return;
+      }
+      case "download-progress":
+        return progress?.update(event.receivedBytes);
+      case "download-done":
+        progress?.done();
+        return terminal.note(`downloaded ${event.label}: ${megabytes(event.sizeBytes)}`);
+      case "command-start":
+        return terminal.note(`fetching ${event.label}: ${event.command}`);
+      case "command-done":
+        return terminal.note(`fetched ${event.label}`);
+      case "cache-corrupted":
+        return terminal.note(`${event.path} is damaged and is made anew`);
+      case "source-failed":
+        progress?.done();
+        return terminal.note(`${event.label}: ${event.problem}`);
+      case "chosen":
+        // Told with its digest once all is decided.
+        return;
+    }
+  };
+}
+
+/** Shows a conversion, stage by stage. */
+export function showConversion(terminal: Terminal): (event: ConvertEvent) => void {
+  let progress: Progress | undefined;
+  let done = 0;
+  return (event) => {
+    if (event.type === "stage-start") {
+      progress ??= terminal.progress("converting", { total: event.total, barOnly: true });
+      return progress.update(event.done, event.stage);
+    }
+    done++;
+    progress?.update(done);
+    terminal.note(
+      `converted ${event.stage}: ${megabytes(event.sizeBytes)} in ${seconds(event.elapsedMs)}`,
+    );
+    if (done === stageNames.length) progress?.done();
+  };
+}
+
+/** Shows the loading of stages; call `done` after the last. */
+export function showLoading(
+  terminal: Terminal,
+): { onStage: (stage: StageName, done: number) => void; done: () => void } {
+  const progress = terminal.progress("loading", { total: stageNames.length, barOnly: true });
+  return {
+    onStage: (stage, done) => progress.update(done, stage),
+    done: () => progress.done(),
+  };
+}
+
+/** Shows the runs of a benchmark: a bar over all of them, a line a passage. */
+export function showBench(terminal: Terminal, plan: BenchPlan): (event: BenchEvent) => void {
+  const total = countRuns(plan);
+  const progress = terminal.progress("running", { total, barOnly: true });
+  const perPassage = total / plan.passages.length;
+  const perStage = (plan.nRuns + plan.warmups) / stageNames.length;
+  let value = 0;
+  let finished = 0;
+  return (event) => {
+    const { number, outcome, reason, measurement } = event.passage;
+    switch (event.type) {
+      case "passage-started":
+        return progress.update(value, `passage ${number}`);
+      case "run-finished":
+        value += 1;
+        return progress.update(
+          value,
+          `passage ${number}, ${event.warmup ? "warm-up" : "run"} of ${seconds(event.chainMs)}`,
+        );
+      case "stage-isolated":
+        value += perStage;
+        return progress.update(Math.floor(value), `passage ${number}, ${event.stage} alone`);
+      case "passage-finished":
+        value = ++finished * perPassage;
+        terminal.note(
+          outcome === "done"
+            ? `passage ${number}: ${measurement!.audioSeconds.toFixed(2)} s of audio in ` +
+              `${seconds(measurement!.chainMs!)}, ${measurement!.speed!.toFixed(2)}x`
+            : `passage ${number} ${outcome}: ${reason}`,
+        );
+        if (finished === plan.passages.length) progress.done();
+    }
+  };
+}

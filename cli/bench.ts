@@ -1,0 +1,142 @@
+/**
+ * `deno task bench`: passages through the seven stages, timed.
+ * @module
+ */
+import { basename } from "node:path";
+import { Option } from "commander";
+import { readEnvironment } from "../bench/environment.ts";
+import { planBench, publishedRuns, quickRuns } from "../bench/plan.ts";
+import type { BenchContext, BenchResult } from "../bench/result.ts";
+import { runBench } from "../bench/runner.ts";
+import { loadPassages } from "../passages/passages.ts";
+import { loadVoice } from "../passages/voices/load_voice.ts";
+import { renderTerminal } from "../reports/terminal.ts";
+import { openOutputDirectory } from "../reports/write.ts";
+import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
+import {
+  integer,
+  makeCommand,
+  maxFramesOption,
+  numberList,
+  presetOption,
+  voiceOption,
+  weightsOption,
+} from "./_options.ts";
+import { backendNamed, loadPackages, preparePackages } from "./_prepare.ts";
+import { showAssets, showBench } from "./_progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Options of the command, checked. */
+export interface BenchFlags {
+  readonly preset: string;
+  readonly weights: string;
+  readonly voice?: string;
+  readonly passages?: string;
+  readonly nRuns?: number;
+  readonly warmups?: number;
+  readonly only?: readonly number[];
+  readonly quick?: boolean;
+  readonly isolatedStages?: boolean;
+  readonly maxFrames?: number;
+  readonly backend: string;
+  readonly threads?: number;
+  readonly packages?: string;
+  readonly out: string;
+}
+
+/**
+ * The options in `args`.
+ * @throws {CommanderError} for what is wrong, which has been printed then, and after `--help`.
+ * @throws {UsageError} for options that do not go together.
+ */
+export function parseBench(args: readonly string[], terminal: Terminal): BenchFlags {
+  const { nRuns, warmups } = publishedRuns;
+  const command = makeCommand(
+    "bench",
+    "Runs passages through the seven stages and times them.",
+    terminal,
+  )
+    .addOption(presetOption())
+    .addOption(weightsOption())
+    .addOption(voiceOption())
+    .option("--passages <file>", "passages to run instead of the six built in (JSON)")
+    .option("--only <numbers>", "passages to run, by their place: 1,3-5", numberList)
+    .option("--n-runs <n>", `timed runs of each passage (default: ${nRuns})`, integer(1))
+    .option("--warmups <n>", `runs before them (default: ${warmups})`, integer(0))
+    .option("--quick", "1 warm-up, 1 run, passages 1-3, unless other options say otherwise")
+    .option("--isolated-stages", "also time each stage alone on what the chain fed it")
+    .addOption(maxFramesOption())
+    .addOption(
+      new Option("--backend <name>", "what runs the packages").choices(["auto", "onnx"])
+        .default("auto"),
+    )
+    .option("--threads <n>", "threads of the runtime (default: one a core)", integer(1))
+    .option("--packages <dir>", "run the packages of this directory as they are")
+    .option("--out <dir>", "where results.json, reports and WAV files go", "out");
+  command.parse([...args], { from: "user" });
+  const flags = command.opts<BenchFlags>();
+  if (flags.packages !== undefined) {
+    for (const name of ["weights", "preset"]) {
+      if (command.getOptionValueSource(name) !== "cli") continue;
+      throw new UsageError(`Cannot take --${name} with --packages: the packages decide on it`);
+    }
+  }
+  return flags;
+}
+
+/** Runs the benchmark that `args` ask for. */
+export async function bench(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal, signal } = context;
+  const flags = parseBench(args, terminal);
+  const output = await openOutputDirectory(flags.out);
+  const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
+  const quick = flags.quick ? quickRuns : undefined;
+  const runs = {
+    nRuns: flags.nRuns ?? quick?.nRuns,
+    warmups: flags.warmups ?? quick?.warmups,
+    only: flags.only ?? quick?.only.filter((number) => number <= cases.length),
+    isolatedStages: flags.isolatedStages,
+  };
+  // Wrong options are found before anything is fetched.
+  planBench(cases, runs);
+  const voice = await loadVoice(flags.voice ?? passagesVoice, {
+    signal,
+    onEvent: showAssets(terminal),
+  });
+  const ready = await preparePackages(flags, context);
+  const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
+  const backend = backendNamed(flags.backend, flags.threads);
+  await using loaded = await loadPackages(backend, ready, context);
+  const benchContext: BenchContext = {
+    environment: await readEnvironment(),
+    backend: { name: backend.name, details: await backend.describe() },
+    settings: { preset: ready.preset?.name ?? null },
+    weights: ready.weights,
+    voice: { name: basename(voice.name), sha256: voice.sha256 },
+    packages: loaded.packages,
+  };
+  const result = await runBench(plan, {
+    stages: loaded.stages,
+    voiceRow: (phonemeCount) => voice.row(phonemeCount),
+    context: benchContext,
+    saveResult: output.saveResult,
+    saveAudio: output.saveAudio,
+    onEvent: showBench(terminal, plan),
+    signal,
+  });
+  const reports = await output.saveReports(result);
+  terminal.close();
+  terminal.print(renderTerminal(result));
+  terminal.note(`results.json, WAV files and ${reports.join(", ")} are in ${flags.out}`);
+  return exitCodeOf(result);
+}
+
+/** A benchmark without any figure has failed, as has one with a failed passage. */
+function exitCodeOf({ status, passages }: BenchResult): number {
+  if (status === "interrupted") return exitCodes.interrupted;
+  const failed = passages.some(({ outcome }) => outcome === "failed");
+  const measured = passages.some(({ outcome }) => outcome === "done");
+  return failed || !measured ? exitCodes.failure : exitCodes.ok;
+}
+
+if (import.meta.main) await runProcess(bench);

@@ -1,0 +1,57 @@
+/**
+ * `deno task convert`: a checkpoint to the seven Core ML packages.
+ * @module
+ */
+import { join } from "node:path";
+import { openCheckpoint } from "../convert/checkpoint/open.ts";
+import { resolveWeights } from "../convert/checkpoint/sources.ts";
+import { convert as convertCheckpoint } from "../convert/convert.ts";
+import { presetNamed } from "../convert/presets.ts";
+import { type StageName, stageNames } from "../stages/contract.ts";
+import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
+import {
+  makeCommand,
+  maxFramesOption,
+  presetOption,
+  stageList,
+  weightsOption,
+} from "./_options.ts";
+import { showAssets, showConversion } from "./_progress.ts";
+
+interface ConvertFlags {
+  readonly preset: string;
+  readonly weights: string;
+  readonly stages?: readonly StageName[];
+  readonly maxFrames?: number;
+  readonly out?: string;
+}
+
+/** Converts what `args` ask for. */
+export async function convert(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal, signal } = context;
+  const command = makeCommand("convert", "Converts a checkpoint to Core ML packages.", terminal)
+    .addOption(weightsOption())
+    .addOption(presetOption())
+    .option(
+      "--stages <names>",
+      `stages to convert: ${stageNames.join(",")} (default: all)`,
+      stageList,
+    )
+    .addOption(maxFramesOption())
+    .option("--out <dir>", "where the packages go (default: out/packages/PRESET)");
+  command.parse([...args], { from: "user" });
+  const { weights, stages, maxFrames, ...flags } = command.opts<ConvertFlags>();
+  const preset = presetNamed(flags.preset);
+  const outDir = flags.out ?? join("out", "packages", preset.name);
+  const found = await resolveWeights(weights, { signal, onEvent: showAssets(terminal) });
+  terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
+  using checkpoint = await openCheckpoint(found.checkpointPath);
+  const onEvent = showConversion(terminal);
+  const { packages } = await convertCheckpoint({
+    ...{ checkpoint, preset, stages, maxFrames, outDir, signal, onEvent },
+  });
+  for (const { file, sha256 } of packages) terminal.print(`${sha256}  ${join(outDir, file)}`);
+  return exitCodes.ok;
+}
+
+if (import.meta.main) await runProcess(convert);

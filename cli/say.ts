@@ -1,0 +1,85 @@
+/**
+ * `deno task say`: any text to a WAV file.
+ * @module
+ */
+import { joinAudio, speakable } from "../passages/say.ts";
+import { loadVoice } from "../passages/voices/load_voice.ts";
+import { encodeWav } from "../passages/wav.ts";
+import { openOutputFile } from "../reports/write.ts";
+import { runChain } from "../stages/chain.ts";
+import { sampleRate } from "../stages/config.ts";
+import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
+import {
+  makeCommand,
+  maxFramesOption,
+  positiveNumber,
+  presetOption,
+  voiceOption,
+  weightsOption,
+} from "./_options.ts";
+import { backendNamed, loadPackages, preparePackages } from "./_prepare.ts";
+import { showAssets } from "./_progress.ts";
+
+interface SayFlags {
+  readonly output: string;
+  readonly voice: string;
+  readonly speed: number;
+  readonly preset: string;
+  readonly weights: string;
+  readonly maxFrames?: number;
+}
+
+/** Speaks what `args` ask for. */
+export async function say(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal, signal } = context;
+  const command = makeCommand("say", "Speaks a text of any length into a WAV file.", terminal)
+    .argument("<text>", "what to say, in English")
+    .option("-o, --output <file>", "the WAV file", "say.wav")
+    .addOption(voiceOption("af_heart"))
+    .option("--speed <factor>", "rate of speech", positiveNumber, 1)
+    .addOption(presetOption())
+    .addOption(weightsOption())
+    .addOption(maxFramesOption());
+  command.parse([...args], { from: "user" });
+  const flags = command.opts<SayFlags>();
+  const output = await openOutputFile(flags.output);
+  const { utterances, skipped } = await speakable(command.args[0], { lang: langOf(flags.voice) });
+  if (skipped.length > 0) {
+    terminal.note(
+      `left out, for they have no reading: ${skipped.map(({ sign }) => sign).join(" ")}`,
+    );
+  }
+  const onEvent = showAssets(terminal);
+  const voice = await loadVoice(flags.voice, { signal, onEvent });
+  const ready = await preparePackages(flags, context);
+  await using loaded = await loadPackages(backendNamed("auto", undefined), ready, context);
+  const progress = terminal.progress("speaking", { total: utterances.length });
+  const parts: Float32Array[] = [];
+  let chainMs = 0;
+  for (const { tokens } of utterances) {
+    const voiceRow = voice.row(tokens.length - 2);
+    const { maxFrames } = ready;
+    const sample = { tokens, voiceRow, speed: flags.speed };
+    const run = await runChain(loaded.stages, sample, { maxFrames, signal });
+    parts.push(run.audio);
+    chainMs += run.chainMs;
+    progress.update(parts.length);
+  }
+  progress.done();
+  const audio = joinAudio(parts);
+  const { bytes, clippedSamples } = encodeWav(audio);
+  await output.save(bytes);
+  if (clippedSamples > 0) terminal.note(`${clippedSamples} samples were too loud and are clipped`);
+  const audioSeconds = audio.length / sampleRate;
+  terminal.print(
+    `${flags.output}: ${audioSeconds.toFixed(2)} s of audio in ${(chainMs / 1000).toFixed(1)} s`,
+  );
+  return exitCodes.ok;
+}
+
+/** Names of voices begin with the letter of their language; files of voices may be called anything. */
+function langOf(voice: string): string {
+  return /^[a-z][fm]_/.test(voice) ? voice[0] : "a";
+}
+
+if (import.meta.main) await runProcess(say);
