@@ -86,8 +86,10 @@ function certainSize(args: OpArgs, slice: AxisSlice, axis: number): number | und
   if (end === undefined) return undefined;
   const sameSigns = (begin >= 0 && end >= 0 && stride > 0) || (begin < 0 && end < 0 && stride < 0);
   if (!sameSigns) return undefined;
+  if ((end - begin) * stride < 0) {
+    args.fail("end", `a bound not before ${begin}`, `${end} along axis ${axis}`);
+  }
   const count = Math.ceil((end - begin) / stride);
-  if (count < 0) args.fail("end", `a bound not before ${begin}`, `${end} along axis ${axis}`);
   return count <= 1 ? count : undefined;
 }
 
