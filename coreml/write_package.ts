@@ -1,15 +1,15 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { join } from "node:path";
+import { writeDirectoryAtomic, writeFileAtomic } from "../system/atomic_file.ts";
 import { encodeFeature } from "./_features.ts";
 import { manifestJson, modelItemPath, weightsItemPath } from "./manifest.ts";
 import { encodeProgram } from "./mil/encode.ts";
 import { validateProgram } from "./mil/validate.ts";
 import type { MlPackage } from "./package.ts";
 import { ModelSchema } from "./proto/model_pb.ts";
-import { BlobPlanner, type PlacedBlob, writeWeightFile } from "./weights/blob_writer.ts";
+import { BlobPlanner, type PlacedBlob, weightFileChunks } from "./weights/blob_writer.ts";
 
 /**
  * Writes `pkg` as the package `path`, in place of what is there. The same package gives the same bytes,
@@ -22,18 +22,10 @@ export async function writePackage(path: string, pkg: MlPackage): Promise<void> 
   checkFeatures(pkg);
   const planner = new BlobPlanner();
   const model = toBinary(ModelSchema, modelMessage(pkg, planner));
-  const target = resolve(path);
-  if (existsSync(target) && !existsSync(join(target, "Manifest.json"))) {
+  if (existsSync(path) && !existsSync(join(path, "Manifest.json"))) {
     throw new TypeError(`Cannot write package: '${path}' exists and is no package; move it away`);
   }
-  const directory = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
-  try {
-    await writeFiles(directory, model, planner.blobs);
-    await replaceDirectory(directory, target);
-  } catch (error) {
-    await rm(directory, { recursive: true, force: true });
-    throw error;
-  }
+  await writeDirectoryAtomic(path, (directory) => writeFiles(directory, model, planner.blobs));
 }
 
 function modelMessage(pkg: MlPackage, planner: BlobPlanner) {
@@ -96,24 +88,7 @@ async function writeFiles(
   const digest = createHash("sha256").update(model);
   for (const { bytes } of blobs) digest.update(bytes);
   const data = join(directory, "Data");
-  await mkdir(join(data, weightsItemPath), { recursive: true });
-  await writeFile(join(data, modelItemPath), model);
-  await writeWeightFile(join(data, weightsItemPath, "weight.bin"), blobs);
-  await writeFile(join(directory, "Manifest.json"), manifestJson(digest.digest("hex")));
-}
-
-/** Renames `from` to `to`; a directory that is there already is moved aside and then removed. */
-async function replaceDirectory(from: string, to: string): Promise<void> {
-  const aside = `${from}-old`;
-  const moved = await rename(to, aside).then(() => true, (error) => {
-    if (error.code === "ENOENT") return false;
-    throw error;
-  });
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (moved) await rename(aside, to);
-    throw error;
-  }
-  if (moved) await rm(aside, { recursive: true });
+  await writeFileAtomic(join(data, modelItemPath), model);
+  await writeFileAtomic(join(data, weightsItemPath, "weight.bin"), weightFileChunks(blobs));
+  await writeFileAtomic(join(directory, "Manifest.json"), manifestJson(digest.digest("hex")));
 }

@@ -10,7 +10,7 @@ import type { MilDtype } from "../mil/program.ts";
 import { MilBuilder, type MilVar } from "../mil/builder.ts";
 import { writePackage } from "../package.ts";
 import type { MlFeature, MlPackage } from "../package.ts";
-import { type OpCase, opCases } from "./op_cases.ts";
+import { type OpCase, opCases } from "./op_cases/mod.ts";
 
 /** A package that holds all cases of one operation; sizes of flexible axes are 4 to 64, by default 8. */
 export function casesPackage(op: string): MlPackage {

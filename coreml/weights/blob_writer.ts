@@ -1,4 +1,3 @@
-import { type FileHandle, open } from "node:fs/promises";
 import { blobCodeOfDtype } from "../mil/dtypes.ts";
 import type { MilDtype } from "../mil/program.ts";
 import { blobAlignment, blobSentinel, blobVersion } from "./blob_layout.ts";
@@ -65,22 +64,5 @@ export function* weightFileChunks(blobs: readonly PlacedBlob[]): Generator<Uint8
     yield new Uint8Array(record.buffer);
     yield bytes;
     yield new Uint8Array(align(dataOffset + bytes.byteLength) - dataOffset - bytes.byteLength);
-  }
-}
-
-/** Writes a weight file that holds `blobs`; the data is streamed, never gathered in memory. */
-export async function writeWeightFile(path: string, blobs: readonly PlacedBlob[]): Promise<void> {
-  const file = await open(path, "wx");
-  try {
-    for (const chunk of weightFileChunks(blobs)) await writeAll(file, chunk);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let done = 0; done < chunk.byteLength;) {
-    done += (await file.write(chunk, done, chunk.byteLength - done)).bytesWritten;
   }
 }

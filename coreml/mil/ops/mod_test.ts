@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { opCases } from "../../testdata/op_cases.ts";
+import { opCases } from "../../testdata/op_cases/mod.ts";
 import { MilBuilder, MilTypeError } from "../builder.ts";
 import { describeType } from "../validate.ts";
 import { mergeOps, opSchemas } from "./mod.ts";
