@@ -204,7 +204,7 @@ function outcomeOf(
   error: unknown,
   signal?: AbortSignal,
 ): [PassageResult["outcome"], PassageResult["reason"]] {
-  if (signal?.aborted) return ["interrupted", "interrupted before its last run"];
+  if (signal?.aborted) return ["interrupted", "before its last run"];
   if (error instanceof TooManyFramesError) return ["skipped", error.message];
   return ["failed", error instanceof Error ? error.message : String(error)];
 }

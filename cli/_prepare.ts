@@ -4,7 +4,7 @@ import type { Backend } from "../backends/backend.ts";
 import { onnxBackend } from "../backends/onnx.ts";
 import { type LoadedPackages, loadStages } from "../bench/load_stages.ts";
 import type { BenchContext } from "../bench/result.ts";
-import { ensurePackages } from "../convert/cache.ts";
+import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
 import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { readManifest } from "../convert/manifest.ts";
@@ -30,6 +30,8 @@ export interface ReadyPackages {
   /** Most frames that they accept. */
   readonly maxFrames: number;
   readonly weights: BenchContext["weights"];
+  /** What they were converted from; absent for given packages. */
+  readonly checkpoint?: CheckpointSource;
 }
 
 /** Finds, or fetches and converts, the packages that `options` ask for. */
@@ -44,8 +46,9 @@ export async function preparePackages(
   const preset = presetNamed(options.preset);
   const found = await resolveWeights(options.weights, { signal, onEvent: onAssetEvent });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
+  const checkpoint = { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) };
   const { directory, manifest, reused } = await ensurePackages({
-    checkpoint: { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) },
+    checkpoint,
     preset,
     maxFrames,
     cacheDir: cacheDir(),
@@ -58,6 +61,7 @@ export async function preparePackages(
     directory,
     preset,
     maxFrames,
+    checkpoint,
     weights: {
       source: found.kind === "path" ? basename(found.checkpointPath) : found.kind,
       format: manifest.checkpoint.format,

@@ -49,8 +49,10 @@ export function showAssets(terminal: Terminal): (event: AssetEvent) => void {
 export function showConversion(terminal: Terminal): (event: ConvertEvent) => void {
   let progress: Progress | undefined;
   let done = 0;
+  let total = 0;
   return (event) => {
     if (event.type === "stage-start") {
+      total = event.total;
       progress ??= terminal.progress("converting", { total: event.total, barOnly: true });
       return progress.update(event.done, event.stage);
     }
@@ -59,7 +61,7 @@ export function showConversion(terminal: Terminal): (event: ConvertEvent) => voi
     terminal.note(
       `converted ${event.stage}: ${megabytes(event.sizeBytes)} in ${seconds(event.elapsedMs)}`,
     );
-    if (done === stageNames.length) progress?.done();
+    if (done === total) progress?.done();
   };
 }
 

@@ -88,7 +88,6 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
 export async function bench(args: readonly string[], context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
   const flags = parseBench(args, terminal);
-  const output = await openOutputDirectory(flags.out);
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
   const quick = flags.quick ? quickRuns : undefined;
   const runs = {
@@ -97,8 +96,9 @@ export async function bench(args: readonly string[], context: CommandContext): P
     only: flags.only ?? quick?.only.filter((number) => number <= cases.length),
     isolatedStages: flags.isolatedStages,
   };
-  // Wrong options are found before anything is fetched.
-  planBench(cases, runs);
+  // What is wrong is found before anything is fetched.
+  checkUsage(() => planBench(cases, runs));
+  const output = await openOutputDirectory(flags.out);
   const voice = await loadVoice(flags.voice ?? passagesVoice, {
     signal,
     onEvent: showAssets(terminal),
@@ -129,6 +129,16 @@ export async function bench(args: readonly string[], context: CommandContext): P
   terminal.print(renderTerminal(result));
   terminal.note(`results.json, WAV files and ${reports.join(", ")} are in ${flags.out}`);
   return exitCodeOf(result);
+}
+
+/** Calls `check`, and turns its complaints of values out of range into those of a wrong usage. */
+function checkUsage(check: () => unknown): void {
+  try {
+    check();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new UsageError(cause.message, { cause });
+  }
 }
 
 /** A benchmark without any figure has failed, as has one with a failed passage. */

@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import { MultiBar, Presets, type SingleBar } from "cli-progress";
+import { Presets, SingleBar } from "cli-progress";
 
 /** Progress of one piece of work; ends with {@link Progress.done}. */
 export interface Progress {
@@ -64,14 +64,15 @@ export function processTerminal(): Terminal {
 /** A terminal over the sinks of `options`. */
 export function makeTerminal(options: TerminalOptions): Terminal {
   const { writeOut, writeError, bars, colors } = options;
-  let shown: { bars: MultiBar } | undefined;
+  let shown: Bar | undefined;
   const note = (text: string) => {
-    const line = `${text}\n`;
-    if (shown) shown.bars.log(line);
-    else writeError(line);
+    // The bar is taken away meanwhile, and stands below the note afterwards.
+    shown?.hide();
+    writeError(`${text}\n`);
+    shown?.show();
   };
   const close = () => {
-    shown?.bars.stop();
+    shown?.hide();
     shown = undefined;
   };
   return {
@@ -85,34 +86,58 @@ export function makeTerminal(options: TerminalOptions): Terminal {
     progress(label, { total, format = String, barOnly = false } = {}) {
       if (!bars) return barOnly ? noProgress : lineProgress(label, total, format, note);
       close();
-      shown = { bars: makeBars(format) };
-      const bar = shown.bars.create(total ?? 0, 0, { label, note: "" });
+      const bar = new Bar(label, total, format);
+      shown = bar;
+      bar.show();
       return {
-        update: (value, note = "") => updateBar(bar, value, note),
-        done: close,
+        update: (value, note = "") => bar.update(value, note),
+        done: () => {
+          if (shown === bar) close();
+        },
       };
     },
     close,
   };
 }
 
-function makeBars(format: (value: number) => string): MultiBar {
-  return new MultiBar({
-    stream: process.stderr,
-    clearOnComplete: true,
-    hideCursor: true,
-    fps: 8,
-    format: "{label} [{bar}] {value}/{total} {note}",
-    formatValue: (value: number, _options: unknown, type: string) =>
-      type === "value" || type === "total" ? format(value) : String(value),
-    barsize: 24,
-  }, Presets.rect);
-}
+/** A bar on the last line of the terminal. */
+class Bar {
+  readonly #bar: SingleBar;
+  #total: number;
+  #value = 0;
+  #payload: { label: string; note: string };
 
-function updateBar(bar: SingleBar, value: number, note: string): void {
-  // A server may send more than it announced.
-  if (value > bar.getTotal()) bar.setTotal(value);
-  bar.update(value, { note });
+  constructor(label: string, total: number | undefined, format: (value: number) => string) {
+    this.#total = total ?? 0;
+    this.#payload = { label, note: "" };
+    this.#bar = new SingleBar({
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+      // Commands end on Ctrl-C by themselves, after they have cleaned up.
+      gracefulExit: false,
+      format: `{label} ${total === undefined ? "" : "[{bar}] "}{value}${
+        total === undefined ? "" : "/{total}"
+      } {note}`,
+      formatValue: (value: number, _options: unknown, type: string) =>
+        type === "value" || type === "total" ? format(value) : String(value),
+      barsize: 24,
+    }, Presets.rect);
+  }
+
+  show(): void {
+    this.#bar.start(this.#total, this.#value, this.#payload);
+  }
+
+  hide(): void {
+    this.#bar.stop();
+  }
+
+  update(value: number, note: string): void {
+    this.#value = value;
+    this.#payload = { ...this.#payload, note };
+    this.#bar.update(value, this.#payload);
+  }
 }
 
 const noProgress: Progress = { update: () => {}, done: () => {} };

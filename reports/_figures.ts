@@ -63,33 +63,32 @@ export function formatSpeed(speed: number | null | undefined): string {
   return `${speed.toFixed(speed < 9.995 ? 2 : 1)}x`;
 }
 
-/** Passages that have no figures of their own, with the reason: one sentence each. */
+/** What is to be said of the whole and of single passages: one sentence each. */
 export function remarks(result: BenchResult): string[] {
-  const about = result.passages
-    .filter(({ outcome }) => outcome !== "done")
-    .map(({ number, outcome, reason }) =>
-      `Passage ${number} ${outcome === "pending" ? "was not reached" : `was ${verbs[outcome]}`}` +
-      `${reason === null ? "" : `: ${reason}`}`
-    );
-  for (const { number, measurement } of result.passages) {
-    const { clippedSamples = 0, peak = 0 } = measurement?.audio ?? {};
-    if (clippedSamples > 0) {
-      about.push(
-        `Passage ${number}: ${clippedSamples} samples of its WAV file are clipped (peak ${
-          peak.toFixed(2)
-        }).`,
-      );
-    }
+  return [...wholeRemarks[result.status], ...result.passages.flatMap(passageRemarks)];
+}
+
+const wholeRemarks: Readonly<Record<BenchResult["status"], readonly string[]>> = {
+  running: ["The benchmark did not end: these are its figures so far."],
+  interrupted: ["The benchmark was interrupted."],
+  complete: [],
+};
+
+function passageRemarks({ number, outcome, reason, measurement }: PassageResult): string[] {
+  const found: string[] = [];
+  if (outcome !== "done") {
+    const what = outcome === "pending" ? "was not reached" : `was ${verbs[outcome]}`;
+    found.push(`Passage ${number} ${what}${reason === null ? "" : `: ${reason}`}`);
   }
-  if (result.status === "running") {
-    about.unshift("The benchmark did not end: these are its figures so far.");
+  const { clippedSamples = 0, peak = 0 } = measurement?.audio ?? {};
+  if (clippedSamples > 0) {
+    const samples = clippedSamples === 1 ? "1 sample is" : `${clippedSamples} samples are`;
+    found.push(`Passage ${number}: ${samples} clipped in its WAV file (peak ${peak.toFixed(2)}).`);
   }
-  if (result.status === "interrupted") about.unshift("The benchmark was interrupted.");
-  return about;
+  return found;
 }
 
 const verbs = {
-  done: "done",
   skipped: "skipped",
   failed: "not run to its end, it failed",
   interrupted: "not run to its end",

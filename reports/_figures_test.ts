@@ -58,10 +58,11 @@ Deno.test("remarks tell of every passage without figures, of clipping and of an 
   result.passages[1].measurement!.audio = { file: "x.wav", peak: 1.25, clippedSamples: 7 };
   const lines = remarks(result);
   assert.equal(lines[0], "The benchmark was interrupted.");
-  assert.equal(lines[1], "Passage 3 was skipped: too long");
-  assert.match(lines[2], /^Passage 4 was not run to its end, it failed: /);
-  assert.equal(lines[4], "Passage 6 was not reached");
-  assert.equal(lines[5], "Passage 2: 7 samples of its WAV file are clipped (peak 1.25).");
+  assert.equal(lines[1], "Passage 2: 7 samples are clipped in its WAV file (peak 1.25).");
+  assert.equal(lines[2], "Passage 3 was skipped: too long");
+  assert.match(lines[3], /^Passage 4 was not run to its end, it failed: /);
+  assert.equal(lines[4], "Passage 5 was not run to its end: before its last run");
+  assert.equal(lines[5], "Passage 6 was not reached");
 });
 
 Deno.test("the method tells runs and warm-ups", () => {

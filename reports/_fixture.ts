@@ -64,7 +64,7 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
       passageOf(2, { tokenCount: 512, measurement: measurementOf(1122, 15_100) }),
       passageOf(3, { outcome: "skipped", reason: "too long" }),
       passageOf(4, { outcome: "failed", reason: hostile, text: hostile }),
-      passageOf(5, { outcome: "interrupted", reason: "interrupted before its last run" }),
+      passageOf(5, { outcome: "interrupted", reason: "before its last run" }),
       passageOf(6, { outcome: "pending" }),
     ],
     meanSpeed: 1.43,

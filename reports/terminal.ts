@@ -37,7 +37,8 @@ export function renderTerminal(result: BenchResult): string {
   if (result.meanSpeed !== null) {
     parts.push(`Mean speed ${formatSpeed(result.meanSpeed)} real time; audio in s, times in ms.`);
   }
-  parts.push(...remarks(result).map(withoutControls));
+  const lines = remarks(result).map(withoutControls);
+  if (lines.length > 0) parts.push(lines.join("\n"));
   return parts.join("\n\n");
 }
 

@@ -16,7 +16,7 @@ Deno.test("the table fits 80 columns, also with long times", () => {
 Deno.test("mean speed and remarks stand below the table", () => {
   const text = renderTerminal(resultFixture());
   assert.match(text, /\n\nMean speed 1\.43x real time/);
-  assert.match(text, /\n\nPassage 3 was skipped: too long/);
+  assert.match(text, /\n\nPassage 3 was skipped: too long\n/);
 });
 
 Deno.test("isolated stages have a table of their own", () => {
