@@ -64,6 +64,7 @@ Deno.test("a target shape is solved by the number of elements", () => {
     [[1, t], [free, 5], "? 5"],
     [[t, u], [u, free], "u t"],
     [[t], [t], "t"],
+    [[t, t], [t, 5], "t 5"],
   ];
   for (const [from, target, expected] of cases) {
     assert.equal(describe(solveShape(product(from), target), names), expected);

@@ -1,6 +1,5 @@
 /** What tests of packages share. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** A package made by coremltools. */
@@ -14,7 +13,7 @@ export const weightFile = "Data/com.apple.CoreML/weights/weight.bin";
 export async function inDirectory(
   test: (directory: string) => void | Promise<void>,
 ): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), "kokobench-package-"));
+  const directory = Deno.makeTempDirSync({ prefix: "kokobench-package-" });
   try {
     await test(directory);
   } finally {

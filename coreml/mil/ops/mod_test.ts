@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { elementCount, tensor } from "../../../tensor/tensor.ts";
 import { opCases } from "../../testdata/op_cases/mod.ts";
 import { MilBuilder, MilTypeError } from "../builder.ts";
 import { describeType } from "../validate.ts";
@@ -133,6 +134,23 @@ Deno.test("arguments that do not fit are refused, with the argument named", () =
       return true;
     }, `${op} ${argument}`);
   }
+});
+
+Deno.test("a bidirectional lstm needs weights for both directions", () => {
+  const builder = new MilBuilder({ opset: "CoreML7" });
+  const zeros = (...shape: number[]) =>
+    builder.constant("zeros", tensor("fp16", shape, new Float16Array(elementCount(shape))));
+  const args = {
+    x: builder.input("x", "fp16", [null, 1, 6]),
+    initial_h: zeros(1, 8),
+    initial_c: zeros(1, 8),
+    weight_ih: zeros(16, 6),
+    weight_hh: zeros(16, 4),
+    direction: "bidirectional",
+  };
+  assert.throws(() => builder.ops("lstm", args), /argument 'weight_ih_back': expected one value/);
+  const narrow = { weight_ih_back: zeros(16, 5), weight_hh_back: zeros(16, 4) };
+  assert.throws(() => builder.ops("lstm", { ...args, ...narrow }), /'weight_ih_back': .*\[16, 6\]/);
 });
 
 Deno.test("split must divide, and its sizes add up", () => {

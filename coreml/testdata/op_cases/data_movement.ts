@@ -53,6 +53,12 @@ export const dataMovementCases: readonly OpCase[] = [
     }),
     "int32 [?]",
   ),
+  one(
+    "range_1d",
+    x("fp16", 6),
+    ({ x }, b) => ({ start: 0, end: b.op("squeeze", { x: b.op("shape", { x }) }), step: 1 }),
+    "int32 [6]",
+  ),
   one("shape", x("fp16", 1, null, 4), ({ x }) => ({ x }), "int32 [3]"),
   one(
     "slice_by_index",
@@ -91,6 +97,37 @@ export const dataMovementCases: readonly OpCase[] = [
     }),
     "int32 [3, ?]",
   ),
+  one(
+    "slice_by_index",
+    x("fp16", 4, null),
+    ({ x }) => ({
+      x,
+      begin: [1, 0],
+      end: [0, 0],
+      begin_mask: [false, true],
+      end_mask: [true, true],
+    }),
+    "fp16 [3, ?]",
+  ),
+  // An axis taken whole keeps its unknown size: the -1 of the reshape can be solved.
+  {
+    op: "slice_by_index",
+    inputs: x("fp16", 2, null, 8),
+    build: (b, { x }) => {
+      const mask = [false, true, true];
+      const begin = [1, 0, 0];
+      const sliced = b.op("slice_by_index", {
+        x,
+        begin,
+        end: [2, 0, 0],
+        begin_mask: mask,
+        end_mask: mask,
+      });
+      const size = b.op("gather", { x: b.op("shape", { x: sliced }), indices: 1 });
+      return b.op("reshape", { x, shape: b.op("concat", { values: [size, -1], axis: 0 }) });
+    },
+    outputs: ["fp16 [?, 16]"],
+  },
   one(
     "slice_by_size",
     x("fp16", 4, null),

@@ -35,6 +35,16 @@ export const elementwiseCases: readonly OpCase[] = [
   one("clip", x("fp16", 2, null), ({ x }) => ({ x, alpha: -1, beta: 0.5 }), "fp16 [2, ?]"),
   one("cast", x("fp16", 2, null), ({ x }) => ({ x, dtype: "int32" }), "int32 [2, ?]"),
   one("cast", x("bool", 2, null), ({ x }) => ({ x, dtype: "fp16" }), "fp16 [2, ?]"),
+  {
+    op: "cast",
+    inputs: x("fp16", 3, 4, null),
+    build: (b, { x }) => {
+      const shape = b.op("cast", { x: b.op("shape", { x }), dtype: "int16" });
+      const reversed = b.op("gather", { x: shape, indices: [2, 0, 1] });
+      return b.op("reshape", { x, shape: b.op("cast", { x: reversed, dtype: "int32" }) });
+    },
+    outputs: ["fp16 [?, 3, 4]"],
+  },
   one("cast", x("int32", 1, null), ({ x }) => ({ x, dtype: "uint16" }), "uint16 [1, ?]"),
   one(
     "select",

@@ -76,6 +76,18 @@ export const convolutionCases: readonly OpCase[] = [
   one(
     "conv_transpose",
     x("fp16", 1, 2, 6),
+    ({ x }, b) => ({
+      x,
+      weight: weight(b, 2, 4, 20),
+      strides: [10],
+      pad_type: "custom",
+      pad: [5, 4],
+    }),
+    "fp16 [1, 4, 61]",
+  ),
+  one(
+    "conv_transpose",
+    x("fp16", 1, 2, 6),
     ({ x }, b) => ({ x, weight: weight(b, 2, 3, 3), pad_type: "same", strides: [3] }),
     "fp16 [1, 3, 18]",
   ),
@@ -90,6 +102,20 @@ export const convolutionCases: readonly OpCase[] = [
     x("fp32", 1, 9, 11),
     ({ x }) => ({ x, kernel_sizes: [4], strides: [3], pad_type: "valid", ceil_mode: true }),
     "fp32 [1, 9, 4]",
+  ),
+  // The last window would start in the padding: it does not count.
+  one(
+    "avg_pool",
+    x("fp32", 1, 9, 10),
+    ({ x }) => ({
+      x,
+      kernel_sizes: [3],
+      strides: [4],
+      pad_type: "custom",
+      pad: [1, 1],
+      ceil_mode: true,
+    }),
+    "fp32 [1, 9, 3]",
   ),
   one(
     "max_pool",
@@ -124,6 +150,12 @@ export const linearCases: readonly OpCase[] = [
     x("fp16", 1, null, 8),
     ({ x }, b) => ({ x, y: weight(b, 8, 3) }),
     "fp16 [1, ?, 3]",
+  ),
+  one(
+    "matmul",
+    x("fp32", 1, 8, null),
+    ({ x }, b) => ({ x: weight(b, 3, 8), y: x }),
+    "fp32 [1, 3, ?]",
   ),
   one(
     "matmul",

@@ -12,6 +12,7 @@ export const shapeChangeCases: readonly OpCase[] = [
   one("transpose", x("fp16", 1, null, 8), ({ x }) => ({ x, perm: [0, 2, 1] }), "fp16 [1, 8, ?]"),
   one("transpose", x("fp16", 1, null, 8), ({ x }) => ({ x, perm: [-1, 0, -2] }), "fp16 [8, 1, ?]"),
   one("expand_dims", x("fp16", null, 8), ({ x }) => ({ x, axes: [0, -1] }), "fp16 [1, ?, 8, 1]"),
+  one("expand_dims", x("fp16", null, 8), ({ x }) => ({ x, axes: [2, 1] }), "fp16 [?, 1, 1, 8]"),
   one("squeeze", x("fp16", 1, null, 1, 8), ({ x }) => ({ x, axes: [-2] }), "fp16 [1, ?, 8]"),
   one("squeeze", x("fp16", 1, null, 1, 8), ({ x }) => ({ x }), "fp16 [?, 8]"),
   one("squeeze", x("fp16", 1, 1), ({ x }) => ({ x }), "fp16 []"),
