@@ -90,6 +90,7 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
         signal?.throwIfAborted();
         throw brokeOff(cause);
       });
+      signal?.throwIfAborted();
       if (chunk === undefined || chunk.done) break;
       watchdog.feed();
       for (let done = 0; done < chunk.value.length;) {
@@ -102,7 +103,6 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
     watchdog.stop();
     await reader?.cancel().catch(() => {});
   }
-  signal?.throwIfAborted();
   if (totalBytes !== undefined && receivedBytes < totalBytes) throw brokeOff();
   await file.syncData();
   return receivedBytes;

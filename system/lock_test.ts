@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { AssetEvent } from "./asset_event.ts";
+import { acquireLock } from "./lock.ts";
+
+Deno.test("acquireLock makes the second wait, tells so, and lets it in after the first", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const path = join(directory, "below", "lock");
+    const order: string[] = [];
+    const events: AssetEvent[] = [];
+    const waiting = Promise.withResolvers<void>();
+    const first = await acquireLock(path, { onEvent: (event) => events.push(event) });
+    assert.equal(events.length, 0);
+    const second = acquireLock(path, {
+      onEvent: (event) => {
+        events.push(event);
+        waiting.resolve();
+      },
+    }).then((lock) => {
+      order.push("second has it");
+      lock[Symbol.dispose]();
+    });
+    await waiting.promise;
+    order.push("first gives it up");
+    first[Symbol.dispose]();
+    await second;
+    assert.deepEqual(order, ["first gives it up", "second has it"]);
+    assert.deepEqual(events, [{ type: "waiting-for-lock", path }]);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test({
+  name: "acquireLock stops waiting where it is aborted, and the lock stays usable",
+  // The kernel's wait ends only when the lock is free; its handle is then closed at once.
+  sanitizeOps: false,
+  async fn() {
+    const directory = await Deno.makeTempDir();
+    try {
+      const path = join(directory, "lock");
+      const controller = new AbortController();
+      const first = await acquireLock(path);
+      const second = acquireLock(path, {
+        signal: controller.signal,
+        onEvent: () => controller.abort(new Error("stop")),
+      });
+      await assert.rejects(second, /stop/);
+      first[Symbol.dispose]();
+      (await acquireLock(path))[Symbol.dispose]();
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
