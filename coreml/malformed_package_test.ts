@@ -1,7 +1,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PackageError, readPackage } from "./package.ts";
 import { BlockSchema, type DataType, DimensionSchema } from "./proto/mil_pb.ts";
@@ -35,11 +35,21 @@ const damages: Record<string, [(path: string) => void, RegExp]> = {
       ),
     /a path inside the package, received '..\/..\/x'/,
   ],
-  "no model": [(path) => rmSync(join(path, modelFile)), /model: expected the file .*no file/],
+  "no model": [
+    (path) => rmSync(join(path, modelFile)),
+    /model: expected a readable file, .*no such file/,
+  ],
   "a truncated model": [(path) => truncateSync(join(path, modelFile), 900), /do not parse/],
   "no weight file": [
     (path) => rmSync(join(path, weightFile)),
-    /operation 'gather_0_x_0' \(const\), attribute 'val': expected the file/,
+    /operation 'gather_0_x_0' \(const\), attribute 'val': expected a readable file/,
+  ],
+  "a directory for a weight file": [
+    (path) => {
+      rmSync(join(path, weightFile));
+      mkdirSync(join(path, weightFile));
+    },
+    /attribute 'val': expected a readable file, received/,
   ],
   "a truncated weight file": [
     (path) => truncateSync(join(path, weightFile), 140),

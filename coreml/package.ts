@@ -5,7 +5,7 @@
  * @module
  */
 import { fromBinary } from "@bufbuild/protobuf";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeFeatures, decodeMetadata, functionOf } from "./_features.ts";
 import { modelPath } from "./manifest.ts";
@@ -123,8 +123,10 @@ function decodeContext(path: string, modelDirectory: string): DecodeContext {
 }
 
 function readFile(path: string, file: string, where: string): Uint8Array {
-  if (!existsSync(file)) {
-    throw new PackageError({ path, where, expected: `the file '${file}'`, received: "no file" });
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const received = (cause as Error).message;
+    throw new PackageError({ path, where, expected: "a readable file", received, cause });
   }
-  return readFileSync(file);
 }

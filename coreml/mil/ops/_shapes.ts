@@ -1,4 +1,4 @@
-import { isKnown, sameSize, type Size, unknownSize } from "../symbolic.ts";
+import { isKnown, sameSize, type Size, type SymbolicSize, unknownSize } from "../symbolic.ts";
 import { describeShape, type InferredType, type OpArgs } from "./schema.ts";
 
 /** Type of argument `argument`, as the output of an element-wise operation has it. */
@@ -45,6 +45,21 @@ export interface Window {
   readonly ceilMode: boolean;
 }
 
+/**
+ * What a window makes of each unknown size: the same window over the same size gives the same unknown, as
+ * coremltools has it.
+ */
+const windowSizes = new WeakMap<SymbolicSize, Map<string, SymbolicSize>>();
+
+function unknownWindowSize(size: SymbolicSize, geometry: readonly unknown[]): SymbolicSize {
+  const known = windowSizes.get(size) ?? new Map<string, SymbolicSize>();
+  windowSizes.set(size, known);
+  const key = geometry.join();
+  const result = known.get(key) ?? unknownSize();
+  known.set(key, result);
+  return result;
+}
+
 /** Spatial output sizes of a window over `input`: unknown sizes stay unknown. */
 export function windowShape(args: OpArgs, input: readonly Size[], window: Window): Size[] {
   const { kernel, strides, dilations, padType, pad, ceilMode } = window;
@@ -58,11 +73,14 @@ export function windowShape(args: OpArgs, input: readonly Size[], window: Window
     if (values.length !== length) args.fail(name, `${length} elements`, `${values.length}`);
   }
   return input.map((size, axis) => {
-    if (!isKnown(size)) return unknownSize();
     const stride = strides[axis];
     const reach = (kernel[axis] - 1) * dilations[axis] + 1;
-    if (padType === "same" || padType === "same_lower") return Math.ceil(size / stride);
     const padding = padType === "custom" ? pad[2 * axis] + pad[2 * axis + 1] : 0;
+    if (!isKnown(size)) {
+      const ends = padType === "custom" ? pad.slice(2 * axis, 2 * axis + 2) : [];
+      return unknownWindowSize(size, [stride, reach, ceilMode, padType, ...ends]);
+    }
+    if (padType === "same" || padType === "same_lower") return Math.ceil(size / stride);
     const room = size + padding - reach;
     let result = Math.floor((ceilMode ? room + stride - 1 : room) / stride) + 1;
     // A last window that would start inside the padding does not count.

@@ -49,6 +49,19 @@ export const convolutionCases: readonly OpCase[] = [
     }),
     "fp16 [1, 4, 5]",
   ),
+  // Two equal windows give the same unknown size: the -1 of the reshape can be solved.
+  {
+    op: "conv",
+    inputs: x("fp16", 2, 8, null),
+    build: (b, { x }) => {
+      const args = { x, weight: weight(b, 8, 8, 3) };
+      const shape = b.op("shape", { x: b.op("conv", args) });
+      const size = b.op("gather", { x: shape, indices: 2 });
+      const target = b.op("concat", { values: [size, -1], axis: 0 });
+      return b.op("reshape", { x: b.op("conv", args), shape: target });
+    },
+    outputs: ["fp16 [?, 16]"],
+  },
   one(
     "conv",
     x("fp16", 1, 3, 7, null),
