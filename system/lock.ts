@@ -3,7 +3,10 @@
  * @module
  */
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { OnAssetEvent } from "./asset_event.ts";
+
+const retryMs = 50;
 
 /** Options of {@link acquireLock}. */
 export interface LockOptions {
@@ -24,26 +27,15 @@ export async function acquireLock(
   await Deno.mkdir(dirname(path), { recursive: true });
   const file = await Deno.open(path, { create: true, write: true });
   try {
-    if (!await file.tryLock(true)) {
-      onEvent?.({ type: "waiting-for-lock", path });
-      await abortable(file.lock(true), signal);
+    // Waiting in the kernel could not be aborted, so the lock is tried again and again.
+    for (let tries = 0; !await file.tryLock(true); tries++) {
+      if (tries === 0) onEvent?.({ type: "waiting-for-lock", path });
+      await setTimeout(retryMs, undefined, { signal });
     }
+    return { [Symbol.dispose]: () => file.close() };
   } catch (error) {
-    // Closing also gives up a lock that the kernel grants after the waiting was aborted.
     file.close();
+    signal?.throwIfAborted();
     throw error;
-  }
-  return { [Symbol.dispose]: () => file.close() };
-}
-
-async function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return await promise;
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
