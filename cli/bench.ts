@@ -142,7 +142,7 @@ function checkUsage(check: () => unknown): void {
 }
 
 /** A benchmark without any figure has failed, as has one with a failed passage. */
-function exitCodeOf({ status, passages }: BenchResult): number {
+export function exitCodeOf({ status, passages }: BenchResult): number {
   if (status === "interrupted") return exitCodes.interrupted;
   const failed = passages.some(({ outcome }) => outcome === "failed");
   const measured = passages.some(({ outcome }) => outcome === "done");

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Backend, LoadOptions } from "../backends/backend.ts";
+import { fakeBackend, FakeClock } from "../backends/fake.ts";
+import { presetNamed } from "../convert/presets.ts";
+import { stageNames } from "../stages/contract.ts";
+import { loadStages, MissingPackagesError } from "./load_stages.ts";
+
+const packageNames = ["Albert", "PostAlbert", "Alignment", "Prosody", "Noise", "Vocoder", "Tail"]
+  .map((name) => `Kokoro${name}.mlpackage`);
+
+async function withPackages(
+  names: readonly string[],
+  test: (directory: string) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  try {
+    for (const name of names) {
+      await Deno.mkdir(join(directory, name));
+      await Deno.writeTextFile(join(directory, name, "file"), name);
+    }
+    await test(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** A backend whose stages take 1, 2, .. 7 ms to load; `calls` keeps loads and disposals. */
+function recordingBackend(calls: unknown[], failAt?: string): Backend {
+  const fakes = Object.fromEntries(stageNames.map((name, i) => [name, {
+    inputs: [],
+    outputs: [],
+    loadMs: i + 1,
+    modelMs: () => 0,
+    predict: () => ({}),
+  }]));
+  const backend = fakeBackend(fakes, new FakeClock());
+  return {
+    ...backend,
+    async load(stage, path, options?: LoadOptions) {
+      if (stage === failAt) throw new Error("cannot load");
+      calls.push([stage, path, options?.computeUnit]);
+      const loaded = await backend.load(stage, path, options);
+      return {
+        ...loaded,
+        [Symbol.asyncDispose]: () => {
+          calls.push(`free ${stage}`);
+          return Promise.resolve();
+        },
+      };
+    },
+  };
+}
+
+Deno.test("all stages are loaded in order under their names, and freed in reverse", () =>
+  withPackages(packageNames, async (directory) => {
+    const calls: unknown[] = [];
+    const told: unknown[] = [];
+    {
+      await using loaded = await loadStages(recordingBackend(calls), directory, {
+        preset: presetNamed("fp16"),
+        onStage: (stage, done) => told.push([stage, done]),
+      });
+      assert.deepEqual(loaded.packages.map(({ name, loadMs }) => [name, loadMs]), [
+        ...packageNames.map((name, i) => [name, i + 1]),
+      ]);
+      assert.equal(loaded.packages[0].sizeBytes, packageNames[0].length);
+      assert.match(loaded.packages[0].sha256, /^[0-9a-f]{64}$/);
+      assert.notEqual(loaded.packages[0].sha256, loaded.packages[1].sha256);
+      assert.deepEqual(Object.keys(loaded.stages), [...stageNames]);
+      assert.equal(calls.length, 7);
+    }
+    assert.deepEqual(calls[3], ["prosody", join(directory, packageNames[3]), "ALL"]);
+    assert.deepEqual(calls.slice(7), [...stageNames].reverse().map((name) => `free ${name}`));
+    assert.deepEqual(told[6], ["tail", 6]);
+  }));
+
+Deno.test("every missing package is named before any is loaded", () =>
+  withPackages(packageNames.slice(2), async (directory) => {
+    const calls: unknown[] = [];
+    await assert.rejects(loadStages(recordingBackend(calls), directory), (error: unknown) => {
+      assert.ok(error instanceof MissingPackagesError);
+      assert.deepEqual(error.missing, packageNames.slice(0, 2));
+      assert.match(
+        error.message,
+        /no KokoroAlbert.mlpackage, no KokoroPostAlbert.mlpackage\. Make/,
+      );
+      return true;
+    });
+    assert.deepEqual(calls, []);
+    await assert.rejects(loadStages(recordingBackend(calls), join(directory, "none")), {
+      name: "MissingPackagesError",
+    });
+  }));
+
+Deno.test("where one cannot be loaded, those before it are freed", () =>
+  withPackages(packageNames, async (directory) => {
+    const calls: unknown[] = [];
+    await assert.rejects(loadStages(recordingBackend(calls, "alignment"), directory), {
+      message: "cannot load",
+    });
+    assert.deepEqual(calls.slice(2), ["free post_albert", "free albert"]);
+  }));
+
+Deno.test("an aborted signal stops the loading", () =>
+  withPackages(packageNames, async (directory) => {
+    const calls: unknown[] = [];
+    const controller = new AbortController();
+    const onStage = (stage: string) => stage === "noise" && controller.abort();
+    const { signal } = controller;
+    await assert.rejects(loadStages(recordingBackend(calls), directory, { onStage, signal }), {
+      name: "AbortError",
+    });
+    assert.ok(!calls.some((call) => Array.isArray(call) && call[0] === "vocoder"));
+    assert.ok(calls.includes("free albert"));
+  }));

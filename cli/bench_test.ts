@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { resultFixture } from "../reports/_fixture.ts";
+import { bench, exitCodeOf } from "./bench.ts";
+import { runForTest, withDirectory } from "./_testing.ts";
+
+/** Options that are wrong in themselves: nothing is fetched or written for them. */
+const misuses: [string[], RegExp][] = [
+  [["--n-rusn", "3"], /unknown option '--n-rusn'\n\(Did you mean --n-runs\?\)/],
+  [["--n-runs", "0"], /'0' is invalid\. Expected a whole number of at least 1/],
+  [["--warmups", "some"], /'some' is invalid/],
+  [["--preset", "fp61"], /expected one of .*fp16.*Did you mean fp16\?/],
+  [["--backend", "cuda"], /Allowed choices are auto, onnx/],
+  [["--only", "7"], /expected passages from 1 to 6, received 7/],
+  [["--only", "x"], /such as 1,3-5/],
+  [["--max-frames", "-5"], /whole number/],
+  [["--packages", "x", "--weights", "int8"], /Cannot take --weights with --packages/],
+  [["surplus"], /too many arguments/],
+];
+
+Deno.test("wrong options end with code 2 and say what is right", async (t) => {
+  for (const [args, message] of misuses) {
+    await t.step(args.join(" "), async () => {
+      const { code, out, error } = await runForTest(bench, [...args, "--out", "/dev/null/x"]);
+      assert.equal(code, 2);
+      assert.equal(out, "");
+      assert.match(error, message);
+      assert.doesNotMatch(error, /\n +at /);
+    });
+  }
+});
+
+Deno.test("--help goes to standard output with every option and the exit codes", async () => {
+  const { code, out, error } = await runForTest(bench, ["--help"]);
+  assert.equal(code, 0);
+  assert.equal(error, "");
+  for (
+    const option of [
+      ...["--preset", "--weights", "--voice", "--passages", "--only", "--n-runs", "--warmups"],
+      ...["--quick", "--isolated-stages", "--max-frames", "--backend", "--threads", "--packages"],
+      ...["--out", "--debug", "Exit codes"],
+    ]
+  ) assert.ok(out.includes(option), option);
+});
+
+Deno.test("an unwritable output directory is found before anything is fetched", async () => {
+  const { code, error } = await runForTest(bench, ["--voice", "nobody", "--out", "/dev/null/x"]);
+  assert.equal(code, 1);
+  assert.match(error, /^error: Cannot write to \/dev\/null\/x: /);
+});
+
+Deno.test("bad input files are named, with what is wrong", () =>
+  withDirectory(async (root) => {
+    const path = (name: string) => join(root, name);
+    const file = async (name: string, content: string | Uint8Array) => {
+      await Deno.writeFile(
+        path(name),
+        typeof content === "string" ? new TextEncoder().encode(content) : content,
+      );
+      return path(name);
+    };
+    const voice = await file("voice.bin", new Uint8Array(510 * 256 * 4));
+    await Deno.mkdir(path("empty"));
+    const cases = (phonemes: string) =>
+      JSON.stringify({
+        ...{ voice: "af_heart", lang: "a", sample_rate: 24_000 },
+        cases: [{ id: 0, text: "text", phonemes, n_phonemes: [...phonemes].length }],
+      });
+    const inputs: [string[], RegExp][] = [
+      [["--passages", path("missing.json")], /no such file or directory.*missing\.json/],
+      [["--passages", await file("broken.json", "{")], /Cannot read passages from .*broken\.json/],
+      [["--passages", await file("foreign.json", cases("aß"))], /'ß' \(U\+00DF\) at position 2/],
+      [["--passages", await file("long.json", cases("a".repeat(511)))], /at most 510.*511/],
+      [["--passages", await file("silent.json", cases(""))], /expected 1 to 510 phonemes/],
+      [["--voice", "af_hart"], /no such voice; did you mean af_heart\?/],
+      [["--voice", await file("short.bin", new Uint8Array(100))], /expected 522240 bytes.*100/],
+      [["--voice", voice, "--weights", path("none.pth")], /Cannot read the checkpoint .*none\.pth/],
+      [["--voice", voice, "--packages", path("empty")], /found no KokoroAlbert\.mlpackage, no /],
+    ];
+    for (const [args, message] of inputs) {
+      const { code, error } = await runForTest(bench, [...args, "--out", path("out")]);
+      assert.equal(code, 1, args.join(" "));
+      assert.match(error, message);
+      assert.doesNotMatch(error, /unexpected|\n +at /);
+    }
+  }));
+
+Deno.test("the exit code tells done, failed and interrupted apart", () => {
+  const result = resultFixture();
+  assert.equal(exitCodeOf(result), 1);
+  assert.equal(exitCodeOf({ ...result, status: "interrupted" }), 130);
+  const passages = result.passages.filter(({ outcome }) => outcome !== "failed");
+  assert.equal(exitCodeOf({ ...result, passages }), 0);
+  const skipped = result.passages.filter(({ outcome }) => outcome === "skipped");
+  assert.equal(exitCodeOf({ ...result, passages: skipped }), 1);
+});

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { convert } from "./convert.ts";
+import { runForTest, withDirectory } from "./_testing.ts";
+
+Deno.test("wrong options end with code 2", async () => {
+  const misuses: [string[], RegExp][] = [
+    [["--stages", "albert,vocodr"], /Did you mean vocoder\?/],
+    [["--preset", "fp8"], /expected one of/],
+    [["--max-frames", "0"], /whole number of at least 1/],
+    [["--outt", "x"], /Did you mean --out\?/],
+  ];
+  for (const [args, message] of misuses) {
+    const { code, error } = await runForTest(convert, args);
+    assert.equal(code, 2);
+    assert.match(error, message);
+  }
+});
+
+Deno.test("a file that is no checkpoint is refused and nothing is written", () =>
+  withDirectory(async (root) => {
+    const weights = join(root, "weights.pth");
+    await Deno.writeTextFile(weights, "not a checkpoint");
+    const out = join(root, "out");
+    const { code, error } = await runForTest(convert, ["--weights", weights, "--out", out]);
+    assert.equal(code, 1);
+    assert.match(error, /error: Cannot read the checkpoint .*its format is unknown/);
+    await assert.rejects(Deno.stat(out), Deno.errors.NotFound);
+  }));

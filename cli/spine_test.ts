@@ -1,0 +1,72 @@
+/** The main job from checkpoint to report, with a small seeded checkpoint on the real backend. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { onnxBackend } from "../backends/onnx.ts";
+import { fakeContext } from "../bench/_context.ts";
+import { loadStages } from "../bench/load_stages.ts";
+import { planBench } from "../bench/plan.ts";
+import { parseResult } from "../bench/result.ts";
+import { runBench } from "../bench/runner.ts";
+import { seededCheckpoint } from "../convert/checkpoint/seeded.ts";
+import { convert } from "../convert/convert.ts";
+import { presetNamed } from "../convert/presets.ts";
+import { decodeWav } from "../passages/wav.ts";
+import { openOutputDirectory } from "../reports/write.ts";
+import { stageNames } from "../stages/contract.ts";
+import { withDirectory } from "./_testing.ts";
+
+const passages = ["həlˈO.", "ði ˈɜɹli mˈɔɹnɪŋ sˈʌn.", "A."].map((phonemes, id) => ({
+  id,
+  text: `passage ${id}`,
+  phonemes,
+  tokenCount: [...phonemes].length + 2,
+}));
+
+Deno.test("a checkpoint becomes packages, audio, a result and reports", () =>
+  withDirectory(async (root) => {
+    using checkpoint = seededCheckpoint();
+    const { config } = checkpoint;
+    const directory = join(root, "packages");
+    await convert({ checkpoint, preset: presetNamed("fp16"), outDir: directory });
+    await using loaded = await loadStages(onnxBackend({ threadCount: 1 }), directory);
+    const output = await openOutputDirectory(join(root, "out"));
+    const plan = planBench(passages, { nRuns: 2, warmups: 1, isolatedStages: true });
+    const result = await runBench(plan, {
+      stages: loaded.stages,
+      voiceRow: (count) =>
+        Float32Array.from({ length: 2 * config.styleDim }, (_, i) => i % count / 9),
+      config,
+      context: { ...fakeContext, packages: loaded.packages },
+      saveResult: output.saveResult,
+      saveAudio: output.saveAudio,
+    });
+    await output.saveReports(result);
+
+    assert.deepEqual(result.passages.map(({ outcome, reason }) => [outcome, reason]), [
+      ["done", null],
+      ["done", null],
+      ["done", null],
+    ]);
+    assert.deepEqual(
+      parseResult(await Deno.readTextFile(join(output.path, "results.json"))),
+      result,
+    );
+    for (const { number, tokenCount, measurement } of result.passages) {
+      const { frameCount, durations, audio, runs, isolated, stages } = measurement!;
+      assert.equal(durations.length, tokenCount);
+      assert.equal(durations.reduce((sum, frames) => sum + frames), frameCount);
+      assert.equal(audio!.file, `passage_${number}_${tokenCount}tok.wav`);
+      const wav = decodeWav(await Deno.readFile(join(output.path, audio!.file)));
+      assert.equal(wav.samples.length, 600 * frameCount);
+      assert.ok(wav.samples.some((sample) => sample !== 0));
+      for (const { chainMs, stages } of runs) {
+        const inStagesMs = stageNames.reduce((sum, name) => sum + stages[name].totalMs, 0);
+        assert.ok(inStagesMs > 0 && inStagesMs <= chainMs, `${inStagesMs} of ${chainMs} ms`);
+      }
+      assert.deepEqual(Object.keys(isolated!), [...stageNames]);
+      assert.ok(stages!.vocoder.modelMs > 0);
+    }
+    const page = await Deno.readTextFile(join(output.path, "report.html"));
+    assert.equal(page.match(/<audio /g)?.length, 3);
+    assert.match(await Deno.readTextFile(join(output.path, "report.md")), /\| T_enc \| T_a \|/);
+  }));
