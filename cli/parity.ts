@@ -19,7 +19,7 @@ import { openOutputDirectory } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { cast } from "../tensor/tensor.ts";
-import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
+import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
   integer,
   makeCommand,
@@ -75,6 +75,8 @@ export async function parity(args: readonly string[], context: CommandContext): 
   const flags = parseParity(args, terminal);
   const onAssetEvent = showAssets(terminal);
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
+  const numbers = flags.only ?? cases.map((_, i) => i + 1);
+  checkNumbers(numbers, cases.length);
   await openOutputDirectory(flags.out);
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent: onAssetEvent });
   const ready = await preparePackages(flags, context);
@@ -83,6 +85,7 @@ export async function parity(args: readonly string[], context: CommandContext): 
     checkpoint,
     voice,
     passages: cases,
+    only: numbers,
     values: ["pred_dur", "post_albert.duration", "tail.audio", "audio_torch_istft"],
     cacheDir: cacheDir(),
     python: flags.python,
@@ -92,7 +95,6 @@ export async function parity(args: readonly string[], context: CommandContext): 
   });
   terminal.note(`references: ${folder} (PyTorch ${manifest.versions.torch})`);
   await using loaded = await loadPackages(backendNamed("auto", flags.threads), ready, context);
-  const numbers = flags.only ?? cases.map((_, i) => i + 1);
   const results = await checkParity(parityCases(folder, manifest, numbers), {
     stages: loaded.stages,
     voiceRow: (phonemeCount) => voice.row(phonemeCount),
@@ -115,6 +117,12 @@ export async function parity(args: readonly string[], context: CommandContext): 
   return results.every(({ missed }) => missed.length === 0) ? exitCodes.ok : exitCodes.failure;
 }
 
+function checkNumbers(numbers: readonly number[], count: number): void {
+  const unknown = numbers.find((number) => number > count);
+  if (unknown === undefined) return;
+  throw new UsageError(`Cannot run passage ${unknown}: expected 1 to ${count}`);
+}
+
 /** The passages `numbers`, each with its reference, opened when its turn comes. */
 function* parityCases(
   folder: string,
@@ -122,10 +130,7 @@ function* parityCases(
   numbers: readonly number[],
 ): Generator<ParityCase> {
   for (const number of numbers) {
-    const passage = passages[number - 1];
-    if (passage === undefined) {
-      throw new RangeError(`Cannot run passage ${number}: expected 1 to ${passages.length}`);
-    }
+    const passage = passages.find((candidate) => candidate.number === number)!;
     using tensors = openReference(folder, passage);
     const audio = cast(tensors.tensor("tail.audio"), "fp32").data;
     const tokens = Int32Array.from(passage.inputIds);
@@ -139,7 +144,7 @@ function showReferences(terminal: Terminal): (event: ReferenceEvent) => void {
     if (event.event === "plan" && event.present < event.passages) {
       terminal.note(`PyTorch speaks ${event.passages - event.present} passages`);
     } else if (event.event === "passage") {
-      terminal.note(`PyTorch spoke passage ${event.index + 1}: T_a ${event.tA}`);
+      terminal.note(`PyTorch spoke passage ${event.number}: T_a ${event.tA}`);
     }
   };
 }

@@ -57,8 +57,12 @@ export interface ParitySetting {
   readonly config?: KokoroConfig;
   readonly maxFrames?: number;
   readonly signal?: AbortSignal;
-  /** Takes each passage's result with the chain's audio as soon as it is there. */
-  readonly onResult?: (result: ParityResult, audio: Float32Array) => void | Promise<void>;
+  /** Takes each passage's result, with PyTorch's audio and the chain's, as soon as it is there. */
+  readonly onResult?: (
+    result: ParityResult,
+    reference: Float32Array,
+    audio: Float32Array,
+  ) => void | Promise<void>;
 }
 
 /** Runs the chain over `cases` and judges each. */
@@ -73,7 +77,7 @@ export async function checkParity(
     const { audio, durations } = await runChain(stages, sample, { config, maxFrames, signal });
     const result = judge({ number, tokens, reference }, durations, audio);
     results.push(result);
-    await setting.onResult?.(result, audio);
+    await setting.onResult?.(result, reference.audio, audio);
   }
   return results;
 }

@@ -19,6 +19,8 @@ from collections import Counter
 logging.disable(logging.WARNING)
 warnings.filterwarnings("ignore")
 
+from json_lines import Emitter  # noqa: E402
+
 import coremltools as ct  # noqa: E402
 from coremltools.converters.mil.frontend.milproto import load as milproto  # noqa: E402
 from coremltools.converters.mil.mil import types  # noqa: E402
@@ -103,13 +105,20 @@ def check(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("packages", nargs="+", metavar="PACKAGE.mlpackage")
+    parser.add_argument("--lines", action="store_true", help="one JSON line a package, as it is checked; exit code 0")
+    options = parser.parse_args()
+    emit = Emitter() if options.lines else None
     results = []
-    for path in parser.parse_args().packages:
+    for path in options.packages:
         try:
             results.append(check(path))
         except Exception as error:  # noqa: BLE001: one bad package must not hide the others
             name = os.path.basename(os.path.normpath(path))
             results.append({"package": name, "error": f"{type(error).__name__}: {error}"})
+        if emit is not None:
+            emit(**results[-1])
+    if emit is not None:
+        return
     agree = all(not result.get("error") and not result["mismatches"] for result in results)
     json.dump({"coremltools": ct.__version__, "agree": agree, "packages": results}, sys.stdout, indent=1)
     print()

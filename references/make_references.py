@@ -196,7 +196,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--weights-sha256", help="SHA-256 of what the checkpoint was exported from; its own by default")
     parser.add_argument("--config", type=Path, help="config.json of a model other than Kokoro-82M")
     parser.add_argument("--values", nargs="+", help="names of the values to keep; all of them by default")
-    parser.add_argument("--only", type=int, nargs="+", help="indices of the passages to make, from 0")
+    parser.add_argument("--only", type=int, nargs="+", help="passages to make, by their place from 1")
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=1, help="PyTorch's threads")
     return parser.parse_args()
@@ -261,18 +261,19 @@ def main() -> None:
         passages = [entries[name] for name in names if name in entries]
         write_json(manifest, {**made_from, "feeds": FEEDS, "passages": passages})
 
-    emit(event="plan", passages=len(plan), present=len(entries))
-    wanted = [index for index in options.only or range(len(plan)) if names[index] not in entries]
+    numbers = options.only or range(1, len(plan) + 1)
+    wanted = [number for number in numbers if names[number - 1] not in entries]
+    emit(event="plan", passages=len(numbers), present=len(numbers) - len(wanted))
     model = kmodel.load_kmodel(options.checkpoint, config) if wanted else None
-    for index in wanted:
-        (case, tokens), name = plan[index], names[index]
+    for number in wanted:
+        (case, tokens), name = plan[number - 1], names[number - 1]
         tensors = reference_tensors(model, tokens, voice, options.speed)
         durations = tensors["pred_dur"][0].tolist()
         kept_tensors = {value: tensors[value] for value in options.values or tensors}
         entry = write_passage(options.out / name, case, tokens, kept_tensors)
-        entries[name] = {**entry, "tA": sum(durations), "durations": durations}
+        entries[name] = {"number": number, **entry, "tA": sum(durations), "durations": durations}
         write_manifest()
-        emit(event="passage", index=index, tEnc=len(tokens), tA=sum(durations))
+        emit(event="passage", number=number, tEnc=len(tokens), tA=sum(durations))
     write_manifest()
     emit(event="done", passages=len(entries))
 

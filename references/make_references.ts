@@ -7,9 +7,8 @@ import type { OnAssetEvent } from "../system/asset_event.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { sha256Bytes } from "../system/digest.ts";
 import { acquireLock } from "../system/lock.ts";
-import { bytesOf } from "../tensor/tensor.ts";
 import { ensurePython } from "./environment.ts";
-import { exportedCheckpoint } from "./exported_checkpoint.ts";
+import { exportedCheckpoint, exportedVoice } from "./exports.ts";
 import { runPython } from "./python_process.ts";
 import { readReferenceManifest, ReferenceError, type ReferenceManifest } from "./reference_set.ts";
 
@@ -22,6 +21,8 @@ export interface EnsureReferencesOptions {
     readonly text: string;
     readonly phonemes: string;
   }[];
+  /** Places of the passages to make references of, from 1; all of them by default. */
+  readonly only?: readonly number[];
   /** Names of the values to keep, as `{stage}.{output}` or the chain's own; all of them by default: 150 kB a frame. */
   readonly values?: readonly string[];
   /** The user's cache; references go into its `references` directory. */
@@ -39,7 +40,7 @@ export interface EnsureReferencesOptions {
 export type ReferenceEvent = z.infer<typeof eventSchema>;
 const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("plan"), passages: z.int(), present: z.int() }),
-  z.object({ event: z.literal("passage"), index: z.int(), tEnc: z.int(), tA: z.int() }),
+  z.object({ event: z.literal("passage"), number: z.int(), tEnc: z.int(), tA: z.int() }),
   z.object({ event: z.literal("done"), passages: z.int() }),
 ]);
 
@@ -55,6 +56,7 @@ export async function ensureReferences(
   options: EnsureReferencesOptions,
 ): Promise<{ readonly folder: string; readonly manifest: ReferenceManifest }> {
   const { checkpoint, voice, passages, values, cacheDir, signal, onAssetEvent } = options;
+  const numbers = options.only ?? passages.map((_, i) => i + 1);
   const madeFrom = await Promise.all(
     scripts.map((name) => Deno.readTextFile(join(import.meta.dirname!, name))),
   );
@@ -65,7 +67,7 @@ export async function ensureReferences(
   const folder = join(cacheDir, "references", key);
   using _lock = await acquireLock(`${folder}.lock`, { signal, onEvent: onAssetEvent });
   const cached = await readReferenceManifest(folder);
-  if (cached !== undefined && await isComplete(folder, cached, passages.length)) {
+  if (cached !== undefined && await hasAll(folder, cached, numbers)) {
     return { folder, manifest: cached };
   }
   const python = await ensurePython({
@@ -74,12 +76,15 @@ export async function ensureReferences(
     signal,
     onEvent: onAssetEvent,
   });
-  const weights = await exportedCheckpoint(checkpoint, { cacheDir, signal, onEvent: onAssetEvent });
-  const inputs = await writeInputs(join(folder, "inputs"), options);
+  const exports = { cacheDir, signal, onEvent: onAssetEvent };
+  const weights = await exportedCheckpoint(checkpoint, exports);
+  const rows = await exportedVoice(voice, exports);
+  const inputs = await writeInputs(join(folder, "inputs"), passages);
   await runPython(python, "make_references.py", [
     ...["--checkpoint", weights, "--weights-sha256", checkpoint.sha256],
-    ...["--voice", inputs.voice, "--passages", inputs.passages, "--vocabulary", inputs.vocabulary],
+    ...["--voice", rows, "--passages", inputs.passages, "--vocabulary", inputs.vocabulary],
     ...["--out", folder, "--threads", String(options.threads ?? 1)],
+    ...["--only", ...numbers.map(String)],
     ...(values === undefined ? [] : ["--values", ...values]),
   ], { signal, onMessage: (message) => options.onEvent?.(eventSchema.parse(message)) });
   const manifest = await readReferenceManifest(folder);
@@ -87,30 +92,29 @@ export async function ensureReferences(
   return { folder, manifest };
 }
 
-async function isComplete(
+async function hasAll(
   folder: string,
-  manifest: ReferenceManifest,
-  passageCount: number,
+  { passages }: ReferenceManifest,
+  numbers: readonly number[],
 ): Promise<boolean> {
-  if (manifest.passages.length !== passageCount) return false;
-  const present = manifest.passages.map(({ file }) =>
-    Deno.stat(join(folder, file)).then(() => true, () => false)
-  );
+  const present = numbers.map(async (number) => {
+    const passage = passages.find((candidate) => candidate.number === number);
+    if (passage === undefined) return false;
+    return await Deno.stat(join(folder, passage.file)).then(() => true, () => false);
+  });
   return (await Promise.all(present)).every(Boolean);
 }
 
-/** Writes the voice, the passages and the vocabulary as the script reads them. */
+/** Writes the passages and the vocabulary as the script reads them. */
 async function writeInputs(
   folder: string,
-  { voice, passages }: EnsureReferencesOptions,
-): Promise<{ voice: string; passages: string; vocabulary: string }> {
+  passages: EnsureReferencesOptions["passages"],
+): Promise<{ passages: string; vocabulary: string }> {
   const paths = {
-    voice: join(folder, "voice.bin"),
     passages: join(folder, "passages.json"),
     vocabulary: join(folder, "vocabulary.json"),
   };
   const cases = passages.map(({ id, text, phonemes }) => ({ id, text, phonemes }));
-  await writeFileAtomic(paths.voice, bytesOf(voice.rows as Float32Array<ArrayBuffer>));
   await writeFileAtomic(paths.passages, JSON.stringify({ cases }));
   await writeFileAtomic(paths.vocabulary, JSON.stringify(Object.fromEntries(vocabulary)));
   return paths;

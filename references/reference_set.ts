@@ -8,6 +8,8 @@ import { SafetensorsFile } from "../tensor/safetensors.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const passageSchema = z.object({
+  /** Place in the passages' file, from 1. */
+  number: z.int().positive(),
   id: z.union([z.int(), z.string()]),
   file: z.string().regex(/^[\w-][\w.-]*\.safetensors$/),
   sha256,

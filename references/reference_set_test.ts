@@ -17,6 +17,7 @@ const manifest = {
   values: ["tail.audio"],
   feeds: { tail: { x_pre: "vocoder.x_pre" } },
   passages: [{
+    number: 1,
     id: 0,
     file: "passage_1_3tok.safetensors",
     sha256: digest,
