@@ -66,6 +66,7 @@ export class OnnxSession implements AsyncDisposable {
         await InferenceSession.create(join(directory, modelFile), {
           executionProviders: ["cpu"],
           graphOptimizationLevel: "all",
+          enableMemPattern: false,
           intraOpNumThreads: threadCount,
           logSeverityLevel: 4, // fatal: errors arrive as exceptions
           ...(profilePrefix !== undefined &&
