@@ -12,6 +12,7 @@ import { ModelProtoSchema } from "../../onnx/proto/onnx_pb.ts";
 import { kokoro82m } from "../../stages/config.ts";
 import { elementCount, tensor } from "../../tensor/tensor.ts";
 import { checkedCheckpoint } from "./_checked.ts";
+import { initializerOf, scopeOf } from "./_onnx_names.ts";
 import { type Located, QuantizedGraph, transpose } from "./_quantized_graph.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
@@ -105,27 +106,6 @@ function parseGraph(path: string, bytes: Uint8Array) {
     throw new CheckpointError({ ...problem, what: "it is not a whole ONNX model" }, { cause });
   }
   throw new CheckpointError({ ...problem, what: "its ONNX model has no graph" });
-}
-
-/**
- * Scope of the nodes of the module that owns the parameter `name`. The exporter kept the modules' path,
- * with three turns: an index sticks to its list (`lstms.0`), a Sequential's child repeats its parent's
- * name (`cnn.0/cnn.0.0`), and the parts of the predictor that are called from outside of its `forward`
- * stand beside it.
- */
-function scopeOf(name: string): string {
-  const inner = name.replace(/^predictor\.(?=(F0|N|shared|F0_proj|N_proj)\.)/, "");
-  const segments: string[] = [];
-  for (const part of inner.split(".").slice(0, -1)) {
-    if (/^\d+$/.test(part)) segments.push(`${segments.pop()}.${part}`);
-    else segments.push(part);
-  }
-  const path = segments.join("/").replace(/((?:cnn\.\d|asr_res))\.(\d)$/, "$1/$1.$2");
-  return name.startsWith("decoder.") ? `/decoder/${path}` : `/encoder/${path}`;
-}
-
-function initializerOf(name: string): string {
-  return name.startsWith("decoder.") ? `decoder.${name}` : `encoder.${name}`;
 }
 
 function findLstm(graph: QuantizedGraph, scope: string, name: string): Located | undefined {
