@@ -62,7 +62,7 @@ export async function loadStages(
     const computeUnit = preset?.stages[stage].computeUnit;
     stages[stage] = loaded.use(await backend.load(stage, path, { computeUnit }));
     const { loadMs } = stages[stage];
-    packages.push({ stage, name: nameOf(stage), loadMs, ...await measurePackage(path, signal) });
+    packages.push({ stage, name: nameOf(stage), loadMs, ...await measurePackage(path) });
   }
   const kept = loaded.move();
   return {

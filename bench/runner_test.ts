@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FakeClock } from "../backends/fake.ts";
 import { type FakeOptions, fakeStages, tinyConfig } from "../stages/_fake_stages.ts";
 import { stageNames } from "../stages/contract.ts";
 import { fakeContext } from "./_context.ts";
@@ -111,16 +112,29 @@ Deno.test("the result is saved before the first run, after every run, and at the
 
 Deno.test("isolated stages run on the chained feeds, each with its own warm-ups", async () => {
   const fed: unknown[] = [];
-  const { result, predictions, events } = await run(
+  const clock = new FakeClock();
+  const { result, saved, predictions, events } = await run(
     { nRuns: 2, warmups: 1, only: [2], isolatedStages: true },
-    { onPredict: (stage, feeds) => stage === "tail" && fed.push(feeds) },
+    {
+      onPredict: (stage, feeds) => {
+        if (stage !== "tail") return;
+        fed.push(feeds);
+        // The tail's runs in the chain take 7 ms; alone 100 ms in the warm-up, then 7 and 9 ms.
+        clock.advance([7, 7, 7, 100, 7, 9][fed.length - 1]);
+      },
+    },
+    { now: clock.now },
   );
   assert.equal(predictions.length, 7 * 3 + 7 * 3);
   assert.deepEqual(predictions.slice(21, 25), ["albert", "albert", "albert", "post_albert"]);
   assert.equal(fed[3], fed[2]);
   const { isolated } = result.passages[0].measurement!;
   assert.deepEqual(Object.keys(isolated!), [...stageNames]);
-  assert.deepEqual(isolated!.tail, { modelMs: 5, copyMs: 1, totalMs: 7 });
+  assert.deepEqual(isolated!.tail, { modelMs: 5, copyMs: 1, totalMs: 8 });
+  const counts = saved.map(({ passages: [{ measurement }] }) =>
+    Object.keys(measurement?.isolated ?? {}).length
+  );
+  assert.deepEqual(counts, [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 7, 7]);
   assert.equal(events.filter(({ type }) => type === "stage-isolated").length, 7);
 });
 

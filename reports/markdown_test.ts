@@ -28,5 +28,6 @@ Deno.test("hostile text stays text", () => {
   assert.doesNotMatch(text, /<|\[x\]\(/);
   assert.doesNotMatch(text, /\n# &/);
   assert.ok(!text.includes("\u001b"));
+  assert.match(text, /\[31m # &amp;amp; \\\$x\\\$\n/);
   assert.match(text, /&lt;\/script&gt;/);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseResult } from "../bench/result.ts";
 import { decodeWav } from "../passages/wav.ts";
 import { resultFixture } from "./_fixture.ts";
-import { openOutputDirectory, OutputError } from "./write.ts";
+import { openOutputDirectory, openOutputFile, OutputError } from "./write.ts";
 
 async function withDirectory(test: (path: string) => Promise<void>): Promise<void> {
   const path = await Deno.makeTempDir();
@@ -59,4 +59,15 @@ Deno.test("a directory that goes away during the work is an OutputError too", ()
     await Deno.remove(path);
     await Deno.writeTextFile(path, "a file in its place");
     await assert.rejects(output.saveResult(resultFixture()), OutputError);
+  }));
+
+Deno.test("a single file is tried before the work, its directories are made", () =>
+  withDirectory(async (root) => {
+    const path = join(root, "a", "x.wav");
+    const output = await openOutputFile(path);
+    assert.deepEqual(filesIn(join(root, "a")), []);
+    await output.save(Uint8Array.of(1, 2));
+    assert.deepEqual([...await Deno.readFile(path)], [1, 2]);
+    await assert.rejects(openOutputFile(root), /it is a directory/);
+    await assert.rejects(openOutputFile(join(path, "y.wav")), OutputError);
   }));

@@ -63,7 +63,7 @@ export function checkFeature(
     typeof dim === "number" ? dim : dim.scale * sizes[dim.symbol]! + dim.offset
   );
   const extra = value.shape.length - shape.length;
-  const same = extra >= 0 && elementCount(value.shape) === elementCount(shape) &&
+  const same = elementCount(value.shape) === elementCount(shape) &&
     shape.every((size, axis) => size === value.shape[axis + extra]);
   if (!same) {
     throw new StageError({
@@ -74,5 +74,5 @@ export function checkFeature(
       received: `[${value.shape}]`,
     });
   }
-  return extra === 0 ? value : { ...value, shape } as Tensor;
+  return { ...value, shape } as Tensor;
 }

@@ -84,7 +84,7 @@ export async function runChain(
   const contracts = stageContracts(config);
   const sizes: { T: number; T_a?: number } = { T: sample.tokens.length };
   const stageTimes: Partial<Record<StageName, StageTime>> = {};
-  const allFeeds: Partial<Record<StageName, Features>> = {};
+  const kept: Partial<Record<StageName, Features>> | undefined = keepFeeds ? {} : undefined;
   const start = now();
   const values = new Map(Object.entries(hostInputs(sample, config)));
   for (const name of stageNames) {
@@ -106,8 +106,7 @@ export async function runChain(
     }
     const { modelMs, copyMs } = prediction;
     stageTimes[name] = { modelMs, copyMs: copyMs + castMs, totalMs: now() - begun };
-    if (keepFeeds) allFeeds[name] = feeds;
-    forgetUsed(values, name, contracts);
+    if (kept) kept[name] = feeds;
   }
   const audio = cast(values.get("audio")!, "fp32").data;
   return {
@@ -116,7 +115,7 @@ export async function runChain(
     frameCount: sizes.T_a!,
     stageTimes: stageTimes as Record<StageName, StageTime>,
     chainMs: now() - start,
-    feeds: keepFeeds ? allFeeds as Record<StageName, Features> : undefined,
+    feeds: kept as Record<StageName, Features> | undefined,
   };
 }
 
@@ -180,18 +179,4 @@ function outputOf(stage: StageName, feature: string, { outputs }: Prediction): T
     what: "the package has no such output",
     received: Object.keys(outputs).join(", ") || "none",
   });
-}
-
-/** Drops what no stage after `done` takes: on long passages the sources and x_pre fill 70 MB each. */
-function forgetUsed(
-  values: Map<string, Tensor>,
-  done: StageName,
-  contracts: ReturnType<typeof stageContracts>,
-): void {
-  const later = stageNames.slice(stageNames.indexOf(done) + 1);
-  const needed = new Set(later.flatMap((stage) => contracts[stage].inputs.map(({ name }) => name)));
-  for (const name of values.keys()) {
-    // The glue needs the durations once more; the caller gets the frames and the audio.
-    if (!needed.has(name) && !["duration", "pred_dur", "audio"].includes(name)) values.delete(name);
-  }
 }

@@ -103,6 +103,11 @@ Deno.test("an output of another shape or dtype than the contract's is an error",
     runChain(fakeStages({}, {}, { F0: short }), sample, { config }),
     /stage prosody: F0: wrong shape, expected \[1,16\] at T = 4, T_a = 8, received \[1,15\]/,
   );
+  const turned = () => tensor("fp32", [16, 1], new Float32Array(16)) as Tensor;
+  await assert.rejects(
+    runChain(fakeStages({}, {}, { F0: turned }), sample, { config }),
+    /expected \[1,16\] .*received \[16,1\]/,
+  );
   const integers = (t: Tensor) => tensor("int32", t.shape, new Int32Array(t.data.length)) as Tensor;
   await assert.rejects(
     runChain(fakeStages({}, {}, { audio: integers }), sample, { config }),

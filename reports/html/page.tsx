@@ -12,6 +12,7 @@ import {
 } from "../_figures.ts";
 import { chartData, chartScript } from "./_chart.ts";
 import { css } from "./_css.ts";
+import { jsonText, scriptText } from "./_script.ts";
 
 const title = "Kokoro-82M in seven Core ML stages";
 
@@ -72,7 +73,7 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
         <script
           type="application/json"
           id="data"
-          dangerouslySetInnerHTML={{ __html: jsonForScript(chartData(result)) }}
+          dangerouslySetInnerHTML={{ __html: jsonText(chartData(result)) }}
         />
         <Script text={chartJs} />
         <Script text={chartScript} />
@@ -125,10 +126,5 @@ function Passage({ passage }: { passage: PassageResult }): JSX.Element {
 }
 
 function Script({ text }: { text: string }): JSX.Element {
-  return <script dangerouslySetInnerHTML={{ __html: text.replaceAll("</script", "<\\/script") }} />;
-}
-
-/** JSON that cannot end the element it stands in, nor open a comment. */
-function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c");
+  return <script dangerouslySetInnerHTML={{ __html: scriptText(text) }} />;
 }

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { planBench } from "../bench/plan.ts";
+import type { BenchEvent } from "../bench/runner.ts";
+import { resultFixture } from "../reports/_fixture.ts";
+import { showAssets, showBench, showConversion } from "./_progress.ts";
+import { makeTerminal } from "./terminal.ts";
+
+function record() {
+  const lines: string[] = [];
+  const terminal = makeTerminal({
+    writeOut: () => assert.fail("progress is no result"),
+    writeError: (text) => lines.push(text.trimEnd()),
+    bars: false,
+    colors: false,
+  });
+  return { terminal, lines };
+}
+
+Deno.test("a download is shown from its start, resumed or not, to its end", () => {
+  const { terminal, lines } = record();
+  const show = showAssets(terminal);
+  show({ type: "source-failed", label: "official weights", problem: "unreachable" });
+  show({ type: "download-start", label: "voice", resumedBytes: 1e6, totalBytes: 4e6 });
+  show({ type: "download-progress", label: "voice", receivedBytes: 3e6, totalBytes: 4e6 });
+  show({ type: "download-done", label: "voice", sizeBytes: 4e6 });
+  assert.deepEqual(lines, [
+    "official weights: unreachable",
+    "downloading voice, resuming at 1.0 MB (4.0 MB)",
+    "downloading voice, resuming at 1.0 MB: 3.0 MB/4.0 MB",
+    "downloaded voice: 4.0 MB",
+  ]);
+});
+
+Deno.test("a conversion is shown stage by stage", () => {
+  const { terminal, lines } = record();
+  const show = showConversion(terminal);
+  show({ type: "stage-start", stage: "tail", done: 0, total: 1 });
+  show({ type: "stage-done", stage: "tail", sizeBytes: 97_654_321, elapsedMs: 1234 });
+  assert.deepEqual(lines, ["converted tail: 97.7 MB in 1.2 s"]);
+});
+
+Deno.test("a benchmark is shown passage by passage, with what became of it", () => {
+  const { terminal, lines } = record();
+  const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
+  const show = showBench(terminal, planBench(passages, { nRuns: 1, warmups: 0 }));
+  const [done, , skipped] = resultFixture().passages;
+  for (const passage of [done, skipped]) {
+    const events: BenchEvent[] = [
+      { type: "passage-started", passage },
+      { type: "run-finished", passage, warmup: false, chainMs: 1500 },
+      { type: "passage-finished", passage },
+    ];
+    events.forEach(show);
+  }
+  assert.deepEqual(lines, [
+    "passage 1: 1.50 s of audio in 1.5 s, 1.00x",
+    "passage 3 skipped: too long",
+  ]);
+});
