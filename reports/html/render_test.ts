@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { hostile, isolatedFixture, resultFixture } from "../_fixture.ts";
+import { chartData, chartScript } from "./_chart.ts";
 import { renderHtml } from "./render.tsx";
 
 /** The page without the text of chart.js. */
@@ -60,4 +61,41 @@ Deno.test("hostile text stays text", async () => {
 Deno.test("isolated stages and remarks are shown where there are some", async () => {
   assert.match(await renderHtml(isolatedFixture()), /Each stage alone[^]*53\.6x/);
   assert.match(await renderHtml(resultFixture()), /<li>Passage 3 was skipped: too long<\/li>/);
+});
+
+Deno.test("the chart's script draws the page's data, and again when the page turns dark", () => {
+  const drawn: { data: unknown; destroyed: boolean }[] = [];
+  class Chart {
+    static defaults: Record<string, unknown> = {};
+    destroyed = false;
+    constructor(readonly canvas: { id: string }, readonly config: { data: unknown }) {
+      drawn.push(this as never);
+    }
+    get data(): unknown {
+      return this.config.data;
+    }
+    destroy(): void {
+      this.destroyed = true;
+    }
+  }
+  const data = chartData(resultFixture());
+  const document = {
+    documentElement: {},
+    getElementById: (id: string) => ({ id, textContent: JSON.stringify(data) }),
+  };
+  let color = "black";
+  const getComputedStyle = () => ({ getPropertyValue: () => color });
+  let turn = () => {};
+  const matchMedia = () => ({
+    addEventListener: (_: string, listener: () => void) => turn = listener,
+  });
+  new Function("document", "Chart", "getComputedStyle", "matchMedia", chartScript)(
+    ...[document, Chart, getComputedStyle, matchMedia],
+  );
+  assert.deepEqual(drawn.map((chart) => chart.data), [data]);
+  assert.equal(Chart.defaults.color, "black");
+  color = "white";
+  turn();
+  assert.deepEqual(drawn.map(({ destroyed }) => destroyed), [true, false]);
+  assert.equal(Chart.defaults.color, "white");
 });
