@@ -97,14 +97,18 @@ inTemporary("resumes what broke off where the ETag is the same", async (path, di
   assert.deepEqual(list(directory), ["model"]);
 });
 
-inTemporary("starts again where the file has changed or its ETag is weak", async (path) => {
-  for (const [before, after] of [['"v1"', '"v2"'], ['W/"v1"', 'W/"v1"']]) {
-    await assert.rejects(
-      download(url, path, options(server({ breakAfter: 300, etag: before }).fetch)),
-    );
-    await download(url, path, options(server({ etag: after }).fetch));
-    assert.deepEqual(Deno.readFileSync(path), content);
-  }
+inTemporary("starts again where the file has changed", async (path) => {
+  await assert.rejects(download(url, path, options(server({ breakAfter: 300 }).fetch)));
+  await download(url, path, options(server({ etag: '"v2"' }).fetch));
+  assert.deepEqual(Deno.readFileSync(path), content);
+});
+
+inTemporary("does not resume by a weak ETag, which promises no same bytes", async (path) => {
+  const etag = 'W/"v1"';
+  await assert.rejects(download(url, path, options(server({ breakAfter: 300, etag }).fetch)));
+  const again = server({ etag });
+  await download(url, path, options(again.fetch));
+  assert.equal(again.requests[0].get("range"), null);
 });
 
 inTemporary("asks anew where there is no rest to send", async (path) => {

@@ -1,43 +1,6 @@
 import assert from "node:assert/strict";
-import { create } from "@bufbuild/protobuf";
-import {
-  GraphProtoSchema,
-  NodeProtoSchema,
-  TensorProto_DataType as DataType,
-  TensorProtoSchema,
-} from "../../onnx/proto/onnx_pb.ts";
-import { bytesOf } from "../../tensor/tensor.ts";
-import { QuantizedGraph } from "./_quantized_graph.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
-
-const node = (opType: string, name: string, input: string[], output: string[]) =>
-  create(NodeProtoSchema, { opType, name, input, output });
-const fp32 = (name: string, dims: number[], ...values: number[]) =>
-  create(TensorProtoSchema, {
-    name,
-    dims: dims.map(BigInt),
-    dataType: DataType.FLOAT,
-    rawData: bytesOf(Float32Array.from(values)),
-  });
-const int8 = (name: string, dims: number[], ...values: number[]) =>
-  create(TensorProtoSchema, {
-    name,
-    dims: dims.map(BigInt),
-    dataType: DataType.INT8,
-    rawData: bytesOf(Int8Array.from(values)),
-  });
-/** Not as raw bytes: how the quantizer stores single zero points. */
-const uint8 = (name: string, dims: number[], ...values: number[]) =>
-  create(TensorProtoSchema, {
-    name,
-    dims: dims.map(BigInt),
-    dataType: DataType.UINT8,
-    int32Data: values,
-  });
-type Node = ReturnType<typeof node>;
-type Constant = ReturnType<typeof fp32>;
-const graph = (nodes: Node[], initializer: Constant[]) =>
-  new QuantizedGraph(create(GraphProtoSchema, { node: nodes, initializer }), "model.onnx");
+import { fp32, graph, int8, node, uint8 } from "./quantized_graph_fixture.ts";
 
 const scaling = [
   node("Mul", "scales", ["x_scale", "other_scale"], ["scale"]),

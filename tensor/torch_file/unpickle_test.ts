@@ -71,7 +71,7 @@ const hostile: Readonly<Record<string, [bytes: Uint8Array, message: RegExp]>> = 
   "a name without end": [pickle().op(0x63, ...Array(300).fill(0x61)).stop(), /name without end/],
   "an unset memo": [pickle().op(0x68, 9).stop(), /memo 9, which is not set/],
   "an empty stack": [pickle().stop(), /stack runs empty/],
-  "a pop below a mark": [pickle().int(1).op(0x28, 0x30).stop(), /stack runs empty/],
+  "a pop below a mark": [pickle().int(1).int(2).op(0x28, 0x30).stop(), /stack runs empty/],
   "items without a mark": [pickle().op(0x5d, 0x65).stop(), /no mark/],
   "a key without a value": [pickle().op(0x7d, 0x28).int(1).op(0x75).stop(), /key without a value/],
   "appending to a number": [pickle().int(1).int(2).op(0x61).stop(), /appends to number 1/],
