@@ -114,16 +114,19 @@ export function contextOf(result: BenchResult): [string, string][] {
     ["System", `${env.os} ${env.osRelease} ${env.arch}, Deno ${env.denoVersion}`],
     ["Backend", [backend.name, ...details].join(", ")],
     ["Preset", settings.preset ?? "packages made elsewhere"],
-    [
-      "Weights",
-      weights === null
-        ? "those of the packages"
-        : `${weights.source} (${weights.format}, sha256 ${weights.sha256})`,
-    ],
+    ["Weights", weightsOf(weights)],
     ["Voice", `${voice.name} (sha256 ${voice.sha256.slice(0, 12)})`],
     ["Program", `kokobench ${env.kokobenchVersion}${commit}`],
     ["Started", result.startedAt],
   ];
+}
+
+/** Figures of the dequantized int8 weights must not pass for those of the official ones. */
+function weightsOf(weights: BenchResult["weights"]): string {
+  if (weights === null) return "those of the packages, which were made elsewhere";
+  const { source, format, sha256 } = weights;
+  const caution = format === "onnx-int8" ? "; dequantized, not the official weights" : "";
+  return `${source} (${format}, sha256 ${sha256}${caution})`;
 }
 
 const formatGib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;

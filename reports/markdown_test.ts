@@ -7,7 +7,10 @@ Deno.test("the report has the published table, the mean and the context", () => 
   assert.match(text, /\| T_enc \| T_a \| audio s \| chain ms \| speed \| Albert \|.*\| Tail \|\n/);
   assert.match(text, /\| 13 \| 60 \| 1\.50 \| 1500 \| 1\.00x \| 54 \|/);
   assert.match(text, /Mean speed \*\*1\.43x\*\*/);
-  assert.match(text, /\| Weights \| int8 \(onnx-int8, sha256 a{64}\) \|/);
+  assert.match(
+    text,
+    /\| Weights \| int8 \(onnx-int8, sha256 a{64}; dequantized, not the official weights\) \|/,
+  );
   assert.match(text, /1\. Hello there\. \(\[passage\\_1\\_60tok\.wav\]\(passage_1_60tok\.wav\)\)/);
 });
 
