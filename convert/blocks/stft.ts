@@ -1,10 +1,13 @@
 /**
- * Filters of the short-time Fourier transform and its inverse as convolutions.
+ * The short-time Fourier transform as a convolution, and the filters of its inverse.
  *
  * Source: kokoro's `CustomSTFT` (`custom_stft.py`): periodic Hann window, n_fft 20, hop 5.
  * @module
  */
+import type { MilVar } from "../../coreml/mil/builder.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
+import { atan2 } from "./atan2.ts";
+import type { StageBuilder } from "./stage_builder.ts";
 
 /** Samples of a window. */
 export const fftSize = 20;
@@ -55,4 +58,31 @@ export function synthesisFilters(): Tensor<"fp32"> {
   const real = filters((k, n) => Math.cos(angle(k, n)) * scale(k, n));
   const imaginary = filters((k, n) => -Math.sin(angle(k, n)) * scale(k, n));
   return tensor("fp32", [2 * binCount, 1, fftSize], Float32Array.of(...real, ...imaginary));
+}
+
+/**
+ * `CustomSTFT.transform`, its ends replicated: samples [1, 1, L] -> 11 magnitudes and 11 phases
+ * [1, 22, L / 5 + 1].
+ */
+export function spectrumOf(s: StageBuilder, samples: MilVar): MilVar {
+  const { mil } = s;
+  const half = fftSize / 2;
+  const padded = mil.op("pad", {
+    x: samples,
+    pad: [0, 0, 0, 0, half, half],
+    mode: "replicate",
+  });
+  const bins = mil.op("conv", {
+    x: padded,
+    weight: s.weight("stft.analysis", analysisFilters),
+    strides: [hopSize],
+  });
+  const [real, imaginary] = mil.ops("split", { x: bins, num_splits: 2, axis: 1 });
+  const square = (x: MilVar) => mil.op("mul", { x, y: x });
+  const power = mil.op("add", { x: square(real), y: square(imaginary) });
+  const magnitude = mil.op("sqrt", { x: mil.op("add", { x: power, y: 1e-14 }) });
+  return mil.op("concat", {
+    values: [magnitude, atan2(s, imaginary, real)],
+    axis: 1,
+  });
 }

@@ -1,0 +1,87 @@
+/**
+ * Every stage against the official PyTorch modules, on weights that need no download: see
+ * `convert/testdata/make_small_reference.py`.
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { stageContracts, type StageName, stageNames } from "../../stages/contract.ts";
+import { SafetensorsFile } from "../../tensor/safetensors.ts";
+import { cast, type Tensor } from "../../tensor/tensor.ts";
+import { numbersOf, runStage } from "../_testing.ts";
+import { referenceCheckpoint } from "../testdata/write_small_checkpoint.ts";
+
+const file = new SafetensorsFile(
+  join(import.meta.dirname!, "../testdata/small_reference.safetensors"),
+);
+const reference = Object.fromEntries(file.names.map((name) => [name, file.tensor(name)]));
+file[Symbol.dispose]();
+const checkpoint = referenceCheckpoint();
+const contracts = stageContracts(checkpoint.config);
+
+/** Stage that gives a feature; what the host gives has none. */
+const sources: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(contracts).flatMap(({ stage, outputs }) =>
+    outputs.map(({ name }) => [name, `${stage}.${name}`])
+  ),
+);
+const valueOf = (feature: string): Tensor => {
+  const renamed = ({ F0_curve: "F0", N_pred: "N" } as Record<string, string>)[feature] ?? feature;
+  return reference[sources[renamed] ?? renamed];
+};
+
+function relativeError(actual: Tensor, expected: Tensor): number {
+  const [a, b] = [numbersOf(actual), numbersOf(expected)];
+  assert.equal(a.length, b.length);
+  const norm = (values: readonly number[]) => Math.hypot(...values);
+  return norm(a.map((value, i) => value - b[i])) / norm(b);
+}
+
+/** Relative L2 errors of the outputs of `stage`, fed with the reference's values. */
+async function errorsOf(stage: StageName, precision: "fp16" | "fp32") {
+  const { inputs, outputs } = contracts[stage];
+  const feeds = Object.fromEntries(
+    inputs.map(({ name, kind }) => [
+      name,
+      cast(valueOf(name), kind === "float" ? precision : "int32"),
+    ]),
+  );
+  const given = await runStage(stage, checkpoint, feeds, { precision });
+  return outputs.map(({ name }) => ({
+    name,
+    // The module's own fp32 rounding decides the phases of weak bins, so the noise is held against fp64.
+    error: relativeError(
+      given[name],
+      reference[`${stage === "noise" ? "noise_fp64" : stage}.${name}`],
+    ),
+  }));
+}
+
+/**
+ * Largest relative L2 error of each stage in fp32. The noise's spectra have bins that are all but zero, with
+ * phases that are decided by the rounding of the Fourier transform; random weights make much of them.
+ */
+const fp32Bounds: Readonly<Record<StageName, number>> = {
+  albert: 5e-6,
+  post_albert: 5e-6,
+  alignment: 0,
+  prosody: 5e-6,
+  noise: 0.15,
+  vocoder: 5e-6,
+  tail: 5e-6,
+};
+
+for (const stage of stageNames) {
+  Deno.test(`${stage} computes what PyTorch does`, async () => {
+    for (const { name, error } of await errorsOf(stage, "fp32")) {
+      assert(error <= fp32Bounds[stage], `${name}: ${error}`);
+    }
+  });
+}
+
+for (const stage of stageNames.filter((name) => name !== "noise" && name !== "tail")) {
+  Deno.test(`${stage} with fp16 weights stays near PyTorch`, async () => {
+    for (const { name, error } of await errorsOf(stage, "fp16")) {
+      assert(error <= 5e-3, `${name}: ${error}`);
+    }
+  });
+}
