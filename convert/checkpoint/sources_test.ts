@@ -162,12 +162,6 @@ withCache(
   },
 );
 
-withCache("python is tried where python3 is not installed", async ({ options }) => {
-  const run: RunCommand = (program, ...rest) =>
-    (program === "python" ? pip() : noPip)(program, ...rest);
-  assert.equal((await resolveWeights("int8", { ...options, run })).kind, "int8");
-});
-
 withCache(
   "an abort ends the search with its reason and leaves nothing",
   async ({ cache, options }) => {

@@ -9,7 +9,7 @@ import type { RunCommand } from "../../system/subprocess.ts";
 import { bytesOf } from "../../tensor/tensor.ts";
 import { PickleWriter, torchFile } from "../../tensor/torch_file/torch_file_fixture.ts";
 import { loadVoice, type LoadVoiceOptions, type VoiceCatalogue } from "./load_voice.ts";
-import { makeVoice, styleHalves, VoiceError, voiceSizeBytes } from "./voice.ts";
+import { makeVoice, VoiceError, voiceSizeBytes } from "./voice.ts";
 import { defaultVoice, voiceNames } from "./voice_names.ts";
 
 const rows = Float32Array.from({ length: 510 * 256 }, (_, i) => i);
@@ -93,12 +93,6 @@ Deno.test("a voice's row is the phoneme count minus one", () => {
   assert.equal(voice.row(510)[255], 510 * 256 - 1);
   assert.equal(voice.row(7).length, 256);
   for (const count of [0, 511, 1.5, NaN]) assert.throws(() => voice.row(count), RangeError);
-});
-
-Deno.test("a row's first half is the timbre's, its second the prosody's", () => {
-  const { styleTimbre, styleS } = styleHalves(makeVoice("test", rows).row(1));
-  assert.deepEqual([styleTimbre.length, styleTimbre[0], styleTimbre[127]], [128, 0, 127]);
-  assert.deepEqual([styleS.length, styleS[0], styleS[127]], [128, 128, 255]);
 });
 
 withCache(

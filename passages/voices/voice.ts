@@ -68,12 +68,3 @@ export function makeVoice(name: string, rows: Float32Array): Voice {
     },
   };
 }
-
-/** The halves of a style row, each [128]: `styleTimbre` for the vocoder, `styleS` for the prosody. */
-export function styleHalves(row: Float32Array): {
-  readonly styleTimbre: Float32Array;
-  readonly styleS: Float32Array;
-} {
-  const half = row.length / 2;
-  return { styleTimbre: row.slice(0, half), styleS: row.slice(half) };
-}
