@@ -22,6 +22,16 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** Calls `check`, and turns its complaints of values out of range into those of a wrong usage. */
+export function checkUsage(check: () => unknown): void {
+  try {
+    check();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new UsageError(cause.message, { cause });
+  }
+}
+
 /** Runs `command` over the process's arguments and ends the process with its exit code. */
 export async function runProcess(command: Command): Promise<never> {
   const terminal = processTerminal();

@@ -12,7 +12,7 @@ import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderTerminal } from "../reports/terminal.ts";
 import { openOutputDirectory } from "../reports/write.ts";
-import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
+import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
   integer,
   makeCommand,
@@ -129,16 +129,6 @@ export async function bench(args: readonly string[], context: CommandContext): P
   terminal.print(renderTerminal(result));
   terminal.note(`results.json, WAV files and ${reports.join(", ")} are in ${flags.out}`);
   return exitCodeOf(result);
-}
-
-/** Calls `check`, and turns its complaints of values out of range into those of a wrong usage. */
-function checkUsage(check: () => unknown): void {
-  try {
-    check();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new UsageError(cause.message, { cause });
-  }
 }
 
 /** A benchmark without any figure has failed, as has one with a failed passage. */

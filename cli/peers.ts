@@ -21,7 +21,7 @@ import { startPython } from "../references/python_process.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cacheDir } from "../system/cache_dir.ts";
-import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
+import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   integer,
   makeCommand,
@@ -110,6 +110,8 @@ export async function peers(args: readonly string[], context: CommandContext): P
   const flags = parsePeers(args, terminal);
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
   const onEvent = showAssets(terminal);
+  // What is wrong is found before anything is fetched.
+  checkUsage(() => planBench(cases, { only: flags.only }));
   await openOutputDirectory(flags.out);
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent });
   const ready = await preparePackages(flags, context);
