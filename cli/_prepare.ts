@@ -1,8 +1,5 @@
-/** From options to a chain that is ready to run: weights, packages, backend, stages. */
+/** From options to packages on disk: weights found or fetched, and converted. */
 import { basename } from "node:path";
-import type { Backend } from "../backends/backend.ts";
-import { onnxBackend } from "../backends/onnx.ts";
-import { type LoadedPackages, loadStages } from "../bench/load_stages.ts";
 import type { BenchContext } from "../bench/result.ts";
 import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
 import { openCheckpoint } from "../convert/checkpoint/open.ts";
@@ -12,7 +9,7 @@ import { type Preset, presetNamed } from "../convert/presets.ts";
 import { defaultMaxFrames } from "../stages/config.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { type CommandContext, UsageError } from "./_main.ts";
-import { showAssets, showConversion, showLoading } from "./_progress.ts";
+import { showAssets, showConversion } from "./_progress.ts";
 
 /** What decides on the packages. */
 export interface PackageOptions {
@@ -94,27 +91,4 @@ async function givenPackages(
       ? { source: "given packages", ...manifest.checkpoint, reason: "the packages were given" }
       : null,
   };
-}
-
-/** The backend called `name`. */
-export function backendNamed(name: string, threads: number | undefined): Backend {
-  switch (name) {
-    case "auto":
-    case "onnx":
-      return onnxBackend({ threadCount: threads });
-    default:
-      throw new UsageError(`Cannot use backend ${name}: expected auto or onnx`);
-  }
-}
-
-/** Loads the packages and shows the progress. */
-export async function loadPackages(
-  backend: Backend,
-  { directory, preset }: ReadyPackages,
-  { terminal, signal }: CommandContext,
-): Promise<LoadedPackages> {
-  const { onStage, done } = showLoading(terminal);
-  const loaded = await loadStages(backend, directory, { preset, onStage, signal });
-  done();
-  return loaded;
 }

@@ -12,6 +12,7 @@ import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderTerminal } from "../reports/terminal.ts";
 import { openOutputDirectory } from "../reports/write.ts";
+import { backendNamed, loadPackages } from "./_backend.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
   integer,
@@ -22,7 +23,7 @@ import {
   voiceOption,
   weightsOption,
 } from "./_options.ts";
-import { backendNamed, loadPackages, preparePackages } from "./_prepare.ts";
+import { preparePackages } from "./_prepare.ts";
 import { showAssets, showBench } from "./_progress.ts";
 import type { Terminal } from "./terminal.ts";
 

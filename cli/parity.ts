@@ -19,6 +19,7 @@ import { openOutputDirectory } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { cast } from "../tensor/tensor.ts";
+import { backendNamed, loadPackages } from "./_backend.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
   integer,
@@ -29,7 +30,7 @@ import {
   voiceOption,
   weightsOption,
 } from "./_options.ts";
-import { backendNamed, loadPackages, preparePackages } from "./_prepare.ts";
+import { preparePackages } from "./_prepare.ts";
 import { showAssets } from "./_progress.ts";
 import { checkpointOf, pythonOption } from "./_python.ts";
 import type { Terminal } from "./terminal.ts";

@@ -21,6 +21,7 @@ import { startPython } from "../references/python_process.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cacheDir } from "../system/cache_dir.ts";
+import { backendNamed, loadPackages } from "./_backend.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   integer,
@@ -31,7 +32,7 @@ import {
   voiceOption,
   weightsOption,
 } from "./_options.ts";
-import { backendNamed, loadPackages, preparePackages } from "./_prepare.ts";
+import { preparePackages } from "./_prepare.ts";
 import { showAssets } from "./_progress.ts";
 import { checkpointOf, pythonOption } from "./_python.ts";
 import type { Terminal } from "./terminal.ts";

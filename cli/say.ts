@@ -8,6 +8,7 @@ import { encodeWav } from "../passages/wav.ts";
 import { openOutputFile } from "../reports/write.ts";
 import { runChain } from "../stages/chain.ts";
 import { sampleRate } from "../stages/config.ts";
+import { backendNamed, loadPackages } from "./_backend.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   makeCommand,
@@ -17,7 +18,7 @@ import {
   voiceOption,
   weightsOption,
 } from "./_options.ts";
-import { backendNamed, loadPackages, preparePackages } from "./_prepare.ts";
+import { preparePackages } from "./_prepare.ts";
 import { showAssets } from "./_progress.ts";
 
 interface SayFlags {
