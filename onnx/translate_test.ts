@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MilOperation, MilProgram } from "../coreml/mil/program.ts";
+import type { MilOperation, MilProgram, MilType } from "../coreml/mil/program.ts";
 import { fp16, fp32, int32, make, milConstant, runProgram } from "./_mil_testing.ts";
 import { Graph } from "./graph.ts";
 import { translate, TranslationError } from "./translate.ts";
@@ -9,7 +9,7 @@ const operation = (
   kind: string,
   name: string,
   inputs: MilOperation["inputs"],
-  result = type("fp32", 2),
+  result: MilType = type("fp32", 2),
   attributes: MilOperation["attributes"] = {},
 ): MilOperation => ({ type: kind, name, inputs, outputs: [{ name, type: result }], attributes });
 const ref = (name: string) => [{ ref: name }];
@@ -149,4 +149,24 @@ Deno.test("integers of other widths are features too", async () => {
   };
   const { y } = await runProgram(source, { x: int32([2], [3, -4]) });
   assert.deepEqual([y.dtype, ...y.data], ["int32", 6, -8]);
+});
+
+Deno.test("a cast to integers truncates in the middle of a program, too", async () => {
+  const cast = (name: string, from: string, dtype: "int32" | "fp32") =>
+    operation("cast", name, {
+      x: ref(from),
+      dtype: [{ constant: milConstant(dtype) }],
+    }, type(dtype, 2));
+  const source = program([cast("n", "x", "int32"), cast("y", "n", "fp32")], "y");
+  const { y } = await runProgram(source, { x: fp32([2], [1.75, -2.75]) });
+  assert.deepEqual([...y.data], [1, -2]);
+});
+
+Deno.test("squeeze without axes keeps a flexible axis that happens to be 1", async () => {
+  const source = {
+    ...program([operation("squeeze", "y", { x: ref("x") }, type("fp32", null))], "y"),
+    inputs: [{ name: "x", type: type("fp32", 1, null, 1) }],
+  };
+  const { y } = await runProgram(source, { x: fp32([1, 1, 1], [5]) });
+  assert.deepEqual(y.shape, [1]);
 });

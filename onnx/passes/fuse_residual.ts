@@ -3,24 +3,22 @@
  * writes, in the residual's own memory where nothing else needs that.
  * @module
  */
-import { type Graph, type GraphNode, microsoftDomain } from "../graph.ts";
+import { type Graph, microsoftDomain } from "../graph.ts";
 import { GraphIndex, otherInput, Replacements } from "./_rewrite.ts";
 
 /** See the module's text. */
 export function fuseResidual(graph: Graph): void {
   const index = new GraphIndex(graph);
   const replacements = new Replacements(graph);
-  const fused = new Set<GraphNode>();
   for (const sum of graph.nodes) {
     if (sum.operator !== "Add") continue;
     const conv = sum.inputs.map((name) => index.producer(name)).find((node) =>
       node !== undefined && node.operator === "Conv" && node.inputs.length === 3 &&
-      !fused.has(node) && index.soleConsumer(node, "Add") === sum
+      index.soleConsumer(node, "Add") === sum
     );
     if (conv === undefined) continue;
     const residual = otherInput(sum, conv.outputs[0]);
     if (!isSameShape(graph, residual, conv.outputs[0])) continue;
-    fused.add(conv);
     replacements.replace(conv, () => {});
     replacements.replace(sum, () => {
       graph.nodes.push({

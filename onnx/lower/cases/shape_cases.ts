@@ -132,7 +132,7 @@ export const shapeCases: readonly Case[] = [
   {
     op: "pad",
     about: "computed",
-    args: { x: feed(fp32([1, 2], [1, 2])), pad: feed(int32([4], [1, 0, 0, 2])) },
-    expected: [fp32([2, 4], [0, 0, 0, 0, 1, 2, 0, 0])],
+    args: { x: feed(fp32([1, 2], [1, 2])), pad: feed(int32([4], [1, 0, 2, 0])) },
+    expected: [fp32([2, 4], [0, 0, 0, 0, 0, 0, 1, 2])],
   },
 ];
