@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { peersMarkdown } from "./markdown.ts";
 import { meanFigures, passageFigures, type PeersResult } from "./result.ts";
 
-/** Passage 1: us 1 s in 500 ms, PyTorch 1 s in 1000 ms. Passage 2: us 4 s in 1000 ms, PyTorch 2 s in 2000 ms. */
+/** Passage 1: us 1 s in 500 ms, PyTorch 1 s in 1000 ms. Passage 2: us 4 s in 1000 ms, PyTorch 2 s in 4000 ms. */
 const result: PeersResult = {
   schemaVersion: 1,
   startedAt: "2030-01-01T00:00:00.000Z",
@@ -43,7 +43,7 @@ const result: PeersResult = {
       tokenCount: 66,
       peers: {
         kokobench: { sampleCount: 96_000, runsMs: [1000, 1000, 1000] },
-        pytorch: { sampleCount: 48_000, runsMs: [2000, 2000, 2000] },
+        pytorch: { sampleCount: 48_000, runsMs: [4000, 4000, 4000] },
       },
     },
   ],
@@ -56,7 +56,7 @@ Deno.test("a passage's figures are of the median run and of the peer's own audio
     speed: 2,
     ratio: 2,
   });
-  assert.equal(passageFigures(result.passages[1], "kokobench", "pytorch").ratio, 4);
+  assert.equal(passageFigures(result.passages[1], "kokobench", "pytorch").ratio, 8);
 });
 
 Deno.test("the mean speed is the mean of the passages' speeds, its ratio that of the means", () => {
@@ -64,7 +64,7 @@ Deno.test("the mean speed is the mean of the passages' speeds, its ratio that of
     ms: 750,
     audioSeconds: 2.5,
     speed: 3,
-    ratio: 3,
+    ratio: 4,
   });
   assert.equal(meanFigures(result, "pytorch").ratio, 1);
 });
@@ -72,7 +72,7 @@ Deno.test("the mean speed is the mean of the passages' speeds, its ratio that of
 Deno.test("the Markdown has a row for each passage and one of means", () => {
   const lines = peersMarkdown(result).split("\n");
   assert.ok(lines.includes("| 1 | 13 | 1.00 | 500 | 2.00x | 2.00 | 1000 | 1.00x | 1.00 |"));
-  assert.ok(lines.includes("| mean |  |  | 750 | 3.00x | 3.00 | 1500 | 1.00x | 1.00 |"));
+  assert.ok(lines.includes("| mean |  |  | 750 | 3.00x | 4.00 | 2500 | 0.75x | 1.00 |"));
   const widths = lines.filter((line) => line.startsWith("|")).map((line) => line.split("|").length);
   assert.deepEqual(new Set(widths), new Set([11]));
 });
