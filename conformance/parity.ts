@@ -88,7 +88,7 @@ export function judge(
   durations: ArrayLike<number>,
   audio: Float32Array,
 ): ParityResult {
-  const compared = compareDurations(durations, reference.durations);
+  const compared = compareDurations(reference.durations, durations);
   const { differing, testFrames, referenceFrames } = compared;
   if (differing.length > 0) {
     const missed = [
@@ -96,10 +96,10 @@ export function judge(
     ];
     return { number, tokenCount: tokens.length, durations: compared, audio: null, missed };
   }
-  const correlation = pearson(audio, reference.audio);
+  const correlation = pearson(reference.audio, audio);
   const leastCorrelation =
     correlationBounds.find(({ maxFrames }) => referenceFrames <= maxFrames)!.least;
-  const gain = gainDb(audio, reference.audio);
+  const gain = gainDb(reference.audio, audio);
   const missed: string[] = [];
   // Negated, so that NaN misses its bound.
   if (!(correlation >= leastCorrelation)) {

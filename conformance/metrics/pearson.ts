@@ -1,27 +1,25 @@
+import { requireSameLength, type Samples } from "./_samples.ts";
+
 /**
- * Pearson correlation of two signals of one length, in double precision; the published benchmark's `corr`.
+ * Pearson correlation, in double precision; of audio it is the published benchmark's `corr`.
  * NaN where one of them is constant. It does not see loudness: pair it with {@link gainDb}.
  * @throws {RangeError} when the lengths differ or are 0.
  */
-export function pearson(test: Float32Array, reference: Float32Array): number {
-  if (test.length !== reference.length || test.length === 0) {
-    throw new RangeError(
-      `Cannot correlate signals: expected ${reference.length} samples and at least one, received ${test.length}`,
-    );
-  }
-  const [testMean, referenceMean] = [mean(test), mean(reference)];
-  let covariance = 0, testVariance = 0, referenceVariance = 0;
-  for (let i = 0; i < test.length; i++) {
-    const [x, y] = [test[i] - testMean, reference[i] - referenceMean];
+export function pearson(reference: Samples, test: Samples): number {
+  requireSameLength("signals", reference, test);
+  const [referenceMean, testMean] = [mean(reference), mean(test)];
+  let covariance = 0, referenceVariance = 0, testVariance = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const [x, y] = [reference[i] - referenceMean, test[i] - testMean];
     covariance += x * y;
-    testVariance += x * x;
-    referenceVariance += y * y;
+    referenceVariance += x * x;
+    testVariance += y * y;
   }
-  return covariance / Math.sqrt(testVariance * referenceVariance);
+  return covariance / Math.sqrt(referenceVariance * testVariance);
 }
 
-function mean(values: Float32Array): number {
+function mean(values: Samples): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
 }
