@@ -48,13 +48,14 @@ export function dequantize(
   zeroPoint: Tensor,
   axis: number,
 ): Tensor {
-  const { shape } = quantized;
+  const { shape, data: stored } = quantized;
   const inner = elementCount(shape.slice(axis + 1));
-  const data = allocate("fp32", quantized.data.length);
-  for (let i = 0; i < data.length; i++) {
-    const slice = Math.floor(i / inner) % shape[axis];
-    const at = (values: Tensor) => Number(values.data[values.data.length === 1 ? 0 : slice]);
-    data[i] = at(scale) * (Number(quantized.data[i]) - at(zeroPoint));
+  const data = allocate("fp32", stored.length);
+  const at = ({ data }: Tensor, slice: number) => Number(data[data.length === 1 ? 0 : slice]);
+  for (let start = 0, row = 0; start < data.length; start += inner, row++) {
+    const slice = row % shape[axis];
+    const [factor, zero] = [at(scale, slice), at(zeroPoint, slice)];
+    for (let i = start; i < start + inner; i++) data[i] = factor * (Number(stored[i]) - zero);
   }
   return { dtype: "fp32", shape, data };
 }

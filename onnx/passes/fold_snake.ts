@@ -149,9 +149,10 @@ function rewrite(
 function divideChannels(graph: Graph, name: string, divisors: Float32Array): string {
   const { shape, data } = graph.initializers.get(name)!;
   const taps = shape.slice(2).reduce((product, size) => product * size, 1);
-  const divided = Float32Array.from(
-    data as Float32Array,
-    (value, i) => value / divisors[Math.floor(i / taps) % divisors.length],
-  );
+  const divided = new Float32Array(data.length);
+  for (let start = 0, row = 0; start < data.length; start += taps, row++) {
+    const divisor = divisors[row % divisors.length];
+    for (let i = start; i < start + taps; i++) divided[i] = (data as Float32Array)[i] / divisor;
+  }
   return graph.constant({ dtype: "fp32", shape, data: divided }, name);
 }
