@@ -83,6 +83,7 @@ export function caseProgram(
   const feeds: Record<string, Tensor> = {};
   const operations: MilOperation[] = [];
   const inputs: { name: string; type: MilType }[] = [];
+  // As in the chain's packages: a batch of one and the number of channels are always known.
   const typeOf = ({ dtype, shape }: Tensor): MilType => ({
     dtype,
     shape: shape.map((size, axis) =>
