@@ -6,7 +6,7 @@
 import { cast, type Tensor, tensor } from "../tensor/tensor.ts";
 import { checkFeature, exchange } from "./_boundary.ts";
 import { defaultMaxFrames, kokoro82m, type KokoroConfig, maxTokens } from "./config.ts";
-import { stageContracts, type StageName, stageNames } from "./contract.ts";
+import { type StageContract, stageContracts, type StageName, stageNames } from "./contract.ts";
 import { predictedDurations, splitStyle, sumFrames } from "./glue.ts";
 import type { LoadedStage, Prediction } from "./loaded_stage.ts";
 import { StageError, TooManyFramesError } from "./stage_error.ts";
@@ -58,6 +58,10 @@ export interface ChainOptions {
   readonly maxFrames?: number;
   /** Keep every stage's feeds, to run the stages alone on them afterwards. */
   readonly keepFeeds?: boolean;
+  /** Frames of each token, `[T_enc]`, in place of the predicted ones: audio of two runs then lines up. */
+  readonly durations?: Int32Array;
+  /** Takes what each stage was fed and what it gave; its time counts into `chainMs`. */
+  readonly onStage?: (stage: StageName, feeds: Features, outputs: Features) => void;
   /** Looked at before each stage. */
   readonly signal?: AbortSignal;
   /** A monotonic clock in ms; `performance.now` by default. */
@@ -66,6 +70,9 @@ export interface ChainOptions {
 
 /** Names under which later stages take what Prosody gives. */
 const renamed: Readonly<Record<string, string>> = { F0: "F0_curve", N: "N_pred" };
+
+/** The name under which later stages take a stage's output `name`. */
+export const inputNameOf = (name: string): string => renamed[name] ?? name;
 
 /**
  * Runs the chain once over `sample`.
@@ -90,23 +97,23 @@ export async function runChain(
   for (const name of stageNames) {
     options.signal?.throwIfAborted();
     if (name === "alignment") {
-      const predDur = predictedDurations(values.get("duration") as Tensor<"fp16" | "fp32">);
+      const predDur = options.durations === undefined
+        ? predictedDurations(values.get("duration") as Tensor<"fp16" | "fp32">)
+        : tensor("int32", [1, sizes.T], options.durations);
       sizes.T_a = sumFrames(predDur);
       if (sizes.T_a > maxFrames) throw new TooManyFramesError(sizes.T_a, maxFrames);
       values.set("pred_dur", predDur);
     }
-    const stage = stages[name];
     const begun = now();
-    const feeds = feedsOf(name, stage, contracts[name].inputs.map((input) => input.name), values);
+    const feeds = feedsOf(name, stages[name], contracts[name], values);
     const castMs = now() - begun;
-    const prediction = await stage.predict(feeds);
-    for (const feature of contracts[name].outputs) {
-      const value = checkFeature(name, feature, outputOf(name, feature.name, prediction), sizes);
-      values.set(renamed[feature.name] ?? feature.name, value);
-    }
+    const prediction = await stages[name].predict(feeds);
+    const outputs = outputsOf(contracts[name], prediction, sizes);
+    for (const [output, value] of Object.entries(outputs)) values.set(inputNameOf(output), value);
     const { modelMs, copyMs } = prediction;
     stageTimes[name] = { modelMs, copyMs: copyMs + castMs, totalMs: now() - begun };
     if (kept) kept[name] = feeds;
+    options.onStage?.(name, feeds, outputs);
   }
   const audio = cast(values.get("audio")!, "fp32").data;
   return {
@@ -117,6 +124,23 @@ export async function runChain(
     chainMs: now() - start,
     feeds: kept as Record<StageName, Features> | undefined,
   };
+}
+
+/**
+ * Runs one stage alone as the chain runs it: `values`, by input name, cast to what the package declares, and
+ * its outputs in the shapes of the contract at `sizes`.
+ * @throws {StageError} as {@link runChain} does.
+ */
+export async function runStage(
+  name: StageName,
+  stage: LoadedStage,
+  values: Features,
+  sizes: { readonly T: number; readonly T_a: number },
+  config: KokoroConfig = kokoro82m,
+): Promise<Features> {
+  const contract = stageContracts(config)[name];
+  const feeds = feedsOf(name, stage, contract, new Map(Object.entries(values)));
+  return outputsOf(contract, await stage.predict(feeds), sizes);
 }
 
 /** The values that come from the sample, under the names that the stages take them by. */
@@ -152,9 +176,10 @@ function hostInputs({ tokens, voiceRow, speed = 1 }: Sample, config: KokoroConfi
 function feedsOf(
   name: StageName,
   stage: LoadedStage,
-  inputs: readonly string[],
+  contract: StageContract,
   values: ReadonlyMap<string, Tensor>,
 ): Features {
+  const inputs = contract.inputs.map((input) => input.name);
   return Object.fromEntries(inputs.map((input) => {
     const declared = stage.inputs.find((feature) => feature.name === input);
     if (declared === undefined) {
@@ -168,6 +193,20 @@ function feedsOf(
     }
     return [input, exchange(name, input, values.get(input)!, declared.dtype)];
   }));
+}
+
+/** The outputs of the contract, in its shapes. */
+function outputsOf(
+  { stage, outputs }: StageContract,
+  prediction: Prediction,
+  sizes: { readonly T: number; readonly T_a?: number },
+): Features {
+  return Object.fromEntries(
+    outputs.map((feature) => [
+      feature.name,
+      checkFeature(stage, feature, outputOf(stage, feature.name, prediction), sizes),
+    ]),
+  );
 }
 
 function outputOf(stage: StageName, feature: string, { outputs }: Prediction): Tensor {

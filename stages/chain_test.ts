@@ -5,7 +5,7 @@ import {
   fakeStages as makeStages,
   tinyConfig as config,
 } from "./_fake_stages.ts";
-import { type Features, type LoadedStages, runChain, type Sample } from "./chain.ts";
+import { type Features, type LoadedStages, runChain, runStage, type Sample } from "./chain.ts";
 import { type StageName, stageNames } from "./contract.ts";
 import type { LoadedStage } from "./loaded_stage.ts";
 import { StageError, TooManyFramesError } from "./stage_error.ts";
@@ -179,4 +179,43 @@ Deno.test("samples that the chain cannot speak are refused", async () => {
       message,
     });
   }
+});
+
+Deno.test("given durations replace the predicted ones", async () => {
+  const seen: Record<string, Features> = {};
+  const given = Int32Array.of(1, 4, 1, 1);
+  const run = await runChain(fakeStages(seen), sample, { config, durations: given });
+  assert.deepEqual([...seen.alignment.pred_dur.data], [...given]);
+  assert.deepEqual([...run.durations], [...given]);
+  assert.equal(run.audio.length, 600 * 7);
+  await assert.rejects(
+    runChain(fakeStages(), sample, { config, durations: Int32Array.of(7) }),
+    RangeError,
+  );
+});
+
+Deno.test("every stage is shown with what it was fed and gave", async () => {
+  const seen: Record<string, Features> = {};
+  const shown: [StageName, Features, Features][] = [];
+  await runChain(fakeStages(seen), sample, {
+    config,
+    onStage: (...stage) => shown.push(stage),
+  });
+  assert.deepEqual(shown.map(([name]) => name), [...stageNames]);
+  for (const [name, feeds] of shown) assert.equal(feeds, seen[name]);
+  assert.deepEqual(shown[3][2].F0.shape, [1, 2 * frameCount]);
+});
+
+Deno.test("a stage runs alone as the chain runs it", async () => {
+  const seen: Record<string, Features> = {};
+  const stages = fakeStages(seen, { prosody: "fp16" });
+  const { feeds } = await runChain(fakeStages(), sample, { config, keepFeeds: true });
+  const sizes = { T: 4, T_a: frameCount };
+  const { F0 } = await runStage("prosody", stages.prosody, feeds!.prosody, sizes, config);
+  assert.equal(seen.prosody.en.dtype, "fp16");
+  assert.deepEqual(F0.shape, [1, 2 * frameCount]);
+  await assert.rejects(
+    runStage("prosody", stages.prosody, feeds!.prosody, { T: 4, T_a: 9 }, config),
+    /prosody: F0: wrong shape/,
+  );
 });
