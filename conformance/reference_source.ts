@@ -5,6 +5,8 @@
  */
 import type { StageName } from "../stages/contract.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { TensorMetrics } from "./metrics/compare_tensors.ts";
+import type { TensorFailure } from "./metrics/failure.ts";
 
 /** What all passages of some references were made from. */
 export interface ReferenceProvenance {
@@ -33,6 +35,8 @@ export interface ReferenceUtterance {
   readonly durations: Int32Array;
   /** T_a, the sum of `durations`. */
   readonly frameCount: number;
+  /** How far two runs of the unpatched pipeline, with random draws of their own, are from each other. */
+  readonly unpatched?: { readonly correlation: number; readonly gainDb: number };
 }
 
 /** Errors of a part of a tensor along its time axis. */
@@ -43,10 +47,12 @@ export interface SegmentError {
   readonly relativeL2: number;
 }
 
-/** How a tensor compares with its reference. A tensor that cannot be compared has `failure`, and errors of Infinity. */
+/** How a tensor compares with its reference. Of one that cannot be compared the errors are Infinity. */
 export interface ReferenceComparison {
   /** `{stage}.{output}`. */
   readonly value: string;
+  /** Wrong dtype or shape, or the first element that is not finite; null where the tensors can be compared. */
+  readonly failure: TensorFailure | null;
   /** Whether the errors are estimates from compact references: within 5%, down to relative errors of 1e-6. */
   readonly estimated: boolean;
   /** `|test - reference| / |reference|`, Euclidean norms over all elements. */
@@ -55,10 +61,10 @@ export interface ReferenceComparison {
   readonly cosineDistance: number;
   /** Energy of the tensor over that of its reference in dB; exact in both cases. */
   readonly gainDb: number;
-  /** Relative errors along time, in order; estimates are within a third. Empty where there is no time axis. */
+  /** Relative errors along time, in order; estimates are within a half. Empty where there is no time axis. */
   readonly segments: readonly SegmentError[];
-  /** Wrong shape or dtype, or the first element that is not finite. */
-  readonly failure?: string;
+  /** Every metric; null for estimates and failures. */
+  readonly metrics: TensorMetrics | null;
 }
 
 /** Reference values of some passages. Disposing closes its files. */
@@ -78,7 +84,7 @@ export interface ReferenceSource extends Disposable {
    */
   feeds(passage: number, stage: StageName): Readonly<Record<string, Tensor>> | undefined;
   /**
-   * Compares what a stage gave with the reference's value `{stage}.{output}`.
+   * Compares what a stage gave, fp16 or fp32, with the reference's value `{stage}.{output}`.
    * @throws {RangeError} where these references have no such value.
    */
   compare(passage: number, name: string, test: Tensor): ReferenceComparison;
