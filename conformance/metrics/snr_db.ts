@@ -1,5 +1,5 @@
+import { momentsOf, type Samples } from "./moments.ts";
 import { relativeL2 } from "./relative_l2.ts";
-import type { Samples } from "./_samples.ts";
 
 /**
  * Signal-to-noise ratio in dB: the reference's energy over that of the differences, over all elements
@@ -7,6 +7,10 @@ import type { Samples } from "./_samples.ts";
  * Infinity where there is no difference.
  * @throws {RangeError} when the lengths differ or are 0.
  */
-export function snrDb(reference: Samples, test: Samples): number {
-  return -20 * Math.log10(relativeL2(reference, test));
+export function snrDb(
+  reference: Samples,
+  test: Samples,
+  moments = momentsOf(reference, test),
+): number {
+  return -20 * Math.log10(relativeL2(reference, test, moments));
 }
