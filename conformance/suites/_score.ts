@@ -1,0 +1,158 @@
+/** What the suites that run stages share. */
+import type { Features, LoadedStages } from "../../stages/chain.ts";
+import { type StageName, stageNames } from "../../stages/contract.ts";
+import type { LoadedStage } from "../../stages/loaded_stage.ts";
+import { StageError } from "../../stages/stage_error.ts";
+import { cast } from "../../tensor/tensor.ts";
+import { type CaseResult, type CaseSubject, failed, judged } from "../case_result.ts";
+import { compareAudio } from "../metrics/audio_metrics.ts";
+import { f0Error } from "../metrics/f0_error.ts";
+import type {
+  ReferenceComparison,
+  ReferenceSource,
+  ReferenceUtterance,
+} from "../reference_source.ts";
+import { type Mode, type Model, toleranceOf } from "../tolerances.ts";
+import type { ScoreOptions } from "./options.ts";
+
+/** The utterances that `options` ask for. @throws {RangeError} where the references lack one. */
+export function utterancesOf(
+  source: ReferenceSource,
+  { passages }: ScoreOptions,
+): readonly ReferenceUtterance[] {
+  if (passages === undefined) return source.passages;
+  return passages.map((wanted) => {
+    const found = source.passages.find(({ number }) => number === wanted);
+    if (found !== undefined) return found;
+    const there = source.passages.map(({ number }) => number).join(", ");
+    throw new RangeError(`Cannot score passage ${wanted}: the references have ${there}`);
+  });
+}
+
+/** What a stage computes in, as its package's features say: fp16 where any is. */
+export const precisionOf = ({ inputs, outputs }: LoadedStage): string =>
+  [...inputs, ...outputs].some(({ dtype }) => dtype === "fp16") ? "fp16" : "fp32";
+
+/** Of a whole chain: fp16 where any stage is. */
+export const chainPrecisionOf = (stages: LoadedStages): string =>
+  stageNames.some((name) => precisionOf(stages[name]) === "fp16") ? "fp16" : "fp32";
+
+/** Collects results, telling of each. */
+export class Results {
+  readonly all: CaseResult[] = [];
+  constructor(readonly options: ScoreOptions) {}
+
+  add(...results: readonly CaseResult[]): void {
+    for (const result of results) {
+      this.all.push(result);
+      this.options.onResult?.(result);
+    }
+  }
+
+  /** Runs `action`; a stage's refusal or failure becomes a failed case of `subject`. Whether it went well. */
+  async attempt(
+    subject: (stage: StageName, feature?: string) => CaseSubject,
+    action: () => Promise<void>,
+  ): Promise<boolean> {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      if (!(error instanceof StageError)) throw error;
+      this.add(failed(subject(error.stage, error.feature), error.message, elementOf(error.what)));
+      return false;
+    }
+  }
+}
+
+/** The element that a StageError names. */
+const elementOf = (what: string): string | undefined => /element \d+/.exec(what)?.[0];
+
+/** Where values are taken from and what they are held against. */
+export interface ValueContext {
+  readonly suite: "isolated" | "chained";
+  readonly mode: Mode;
+  readonly precision: string;
+  readonly durations?: "free" | "forced";
+}
+
+/** Judges everything that `stage` gave on `utterance`. */
+export function scoreOutputs(
+  source: ReferenceSource,
+  utterance: ReferenceUtterance,
+  stage: StageName,
+  outputs: Features,
+  context: ValueContext,
+  options: ScoreOptions,
+): CaseResult[] {
+  const { suite, durations } = context;
+  const { number: passage, frameCount } = utterance;
+  return Object.entries(outputs).flatMap(([name, test]) => {
+    const value = `${stage}.${name}`;
+    const compared = source.compare(passage, value, test);
+    const key = { ...context, value, numerics: options.numerics ?? "fp32", model: modelOf(source) };
+    const subject = { suite, stage, value, passage, durations, estimated: compared.estimated };
+    const toleranceFor = (metric: CaseResult["metric"]) =>
+      toleranceOf({ ...key, metric }, frameCount, options.tolerances);
+    if (compared.failure !== null) {
+      const { message, position } = compared.failure;
+      const firstBad = position === null ? undefined : `element [${position}]`;
+      return [failed({ ...subject, metric: "relative_l2" }, message, firstBad)];
+    }
+    const tolerance = toleranceFor("relative_l2");
+    const figures = { ...figuresOf(compared), ...furtherFigures(source, passage, value, outputs) };
+    const firstBad = firstBadSegment(compared, tolerance);
+    const results = [
+      judged({ ...subject, metric: "relative_l2", figures }, compared.relativeL2, tolerance, {
+        firstBad,
+      }),
+    ];
+    if (value === "tail.audio") {
+      const loss = Math.max(0, 1 - (figures.corr ?? 1 - compared.cosineDistance));
+      const gain = Math.abs(compared.gainDb);
+      for (const [metric, error] of [["correlation_loss", loss], ["gain_db", gain]] as const) {
+        results.push(judged({ ...subject, metric }, error, toleranceFor(metric)));
+      }
+    }
+    return results;
+  });
+}
+
+const modelOf = ({ kind }: ReferenceSource): Model => kind === "small" ? "small" : "kokoro-82m";
+
+function figuresOf({ relativeL2, cosineDistance, gainDb }: ReferenceComparison) {
+  return finite({ snrDb: -20 * Math.log10(relativeL2), cosineDistance, gainDb });
+}
+
+/** What audio and F0 are also measured by, where the reference is there in full. */
+function furtherFigures(
+  source: ReferenceSource,
+  passage: number,
+  value: string,
+  outputs: Features,
+): Record<string, number | null> {
+  if (value !== "tail.audio" && value !== "prosody.F0") return {};
+  const full = source.value(passage, value);
+  if (full === undefined) return {};
+  const reference = cast(full, "fp32").data;
+  if (value === "prosody.F0") {
+    return finite({ ...f0Error(reference, cast(outputs.F0, "fp32").data) });
+  }
+  return finite({ ...compareAudio(reference, cast(outputs.audio, "fp32").data).metrics });
+}
+
+/** JSON has no infinity and no NaN. */
+const finite = (figures: Readonly<Record<string, number | null>>) =>
+  Object.fromEntries(
+    Object.entries(figures).map((
+      [name, figure],
+    ) => [name, Number.isFinite(figure) ? figure : null]),
+  );
+
+function firstBadSegment(
+  { segments }: ReferenceComparison,
+  tolerance: number | undefined,
+): string | undefined {
+  const bad = segments.find(({ relativeL2 }) => !(relativeL2 <= (tolerance ?? Infinity)));
+  return bad && `steps ${bad.begin} to ${bad.end - 1} of time: ${bad.relativeL2.toPrecision(2)}`;
+}
