@@ -157,7 +157,7 @@ export async function peers(args: readonly string[], context: CommandContext): P
   }
   const startedAt = new Date().toISOString();
   const total = passages.length * all.length * (flags.rounds + flags.warmups);
-  const result: PeersResult = {
+  const plan: Omit<PeersResult, "passages"> = {
     schemaVersion: peersSchemaVersion,
     startedAt,
     environment: await readEnvironment(),
@@ -169,15 +169,18 @@ export async function peers(args: readonly string[], context: CommandContext): P
     warmups: flags.warmups,
     baseline,
     peers: all.map(({ id, label, facts }) => ({ id, label, facts })),
-    passages: await comparePeers(all, passages, {
-      rounds: flags.rounds,
-      warmups: flags.warmups,
-      onEvent: showPeers(terminal, total),
-      signal,
-    }),
   };
-  const markdown = peersMarkdown(result);
-  await writeFileAtomic(join(flags.out, "peers.json"), JSON.stringify(result, null, 2) + "\n");
+  const done = await comparePeers(all, passages, {
+    rounds: flags.rounds,
+    warmups: flags.warmups,
+    onEvent: showPeers(terminal, total),
+    savePassages: async (passages) => {
+      const result: PeersResult = { ...plan, passages };
+      await writeFileAtomic(join(flags.out, "peers.json"), JSON.stringify(result, null, 2) + "\n");
+    },
+    signal,
+  });
+  const markdown = peersMarkdown({ ...plan, passages: done });
   await writeFileAtomic(join(flags.out, "peers.md"), markdown);
   terminal.close();
   terminal.print(markdown.trimEnd());

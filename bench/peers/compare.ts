@@ -20,6 +20,8 @@ export interface CompareOptions {
   /** Untimed runs before them; 1 by default. */
   readonly warmups?: number;
   readonly onEvent?: (event: PeerEvent) => void;
+  /** Takes the passages that are done, after each, so that nothing is lost with the process. */
+  readonly savePassages?: (done: readonly PeersPassage[]) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ export interface CompareOptions {
 export async function comparePeers(
   peers: readonly Peer[],
   passages: readonly { readonly number: number; readonly tokens: Int32Array }[],
-  { rounds = 5, warmups = 1, onEvent, signal }: CompareOptions = {},
+  { rounds = 5, warmups = 1, onEvent, savePassages, signal }: CompareOptions = {},
 ): Promise<PeersPassage[]> {
   const results: PeersPassage[] = [];
   for (const { number, tokens } of passages) {
@@ -48,6 +50,7 @@ export async function comparePeers(
       }
     }
     results.push({ number, tokenCount: tokens.length, peers: Object.fromEntries(runs) });
+    await savePassages?.(results);
   }
   return results;
 }

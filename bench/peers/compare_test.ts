@@ -54,3 +54,14 @@ Deno.test("a failing peer ends the run, and so does an abort", async () => {
   );
   assert.deepEqual(log, []);
 });
+
+Deno.test("what is done is handed out after every passage", async () => {
+  const saved: number[][] = [];
+  await comparePeers([fakePeer("a", () => 1, [])], [passage(1, 3), passage(2, 4)], {
+    savePassages: (done) => {
+      saved.push(done.map(({ number }) => number));
+      return Promise.resolve();
+    },
+  });
+  assert.deepEqual(saved, [[1], [1, 2]]);
+});
