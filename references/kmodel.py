@@ -98,9 +98,13 @@ def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
 
 
 def load_kmodel(
-    checkpoint: Path, config: Mapping[str, Any] = KOKORO_82M, *, disable_complex: bool = True
+    checkpoint: Path,
+    config: Mapping[str, Any] = KOKORO_82M,
+    *,
+    disable_complex: bool = True,
+    model_class: type[torch.nn.Module] | None = None,
 ) -> torch.nn.Module:
-    """KModel in fp32 and eval mode with the weights of ``checkpoint``.
+    """KModel, or ``model_class`` in its place, in fp32 and eval mode with the weights of ``checkpoint``.
 
     KModel's own loader drops what does not match; this one raises CheckpointMismatch unless every tensor of the
     file has its place and every parameter its tensor. Only CustomSTFT's DFT matrices, which are computed, may be
@@ -109,7 +113,7 @@ def load_kmodel(
     nothing = io.BytesIO()
     torch.save({}, nothing)
     nothing.seek(0)
-    model = official_model_class()(
+    model = (model_class or official_model_class())(
         repo_id="hexgrad/Kokoro-82M",
         config={"vocab": {}, **config},
         model=nothing,

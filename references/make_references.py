@@ -2,10 +2,13 @@
 
 For each passage ``passage_{i}_{T_enc}tok.safetensors`` holds what the official modules computed, each value once,
 under ``{stage}.{output}`` in the names of the stage contract, beside the chain's own values ``input_ids``,
-``attention_mask``, ``style_s``, ``style_timbre``, ``speed`` and ``pred_dur``, and ``audio_torch_istft``: the same
-spectrum through torch.istft. ``manifest.json`` says which of them feeds which input of which stage, and what they
-were made from. Every file is written under a temporary name and renamed; a second run keeps what is there and still
-valid.
+``attention_mask``, ``style_s``, ``style_timbre``, ``speed`` and ``pred_dur``. Two more ways to end are kept for
+comparison: ``audio_torch_istft``, the same spectrum through torch.istft, and ``audio_unpatched_seed0`` and ``_seed1``,
+the official pipeline with its random draws. A checkpoint in other widths than Kokoro-82M's, as the metadata of an
+exported one tell, runs on modules narrowed by ``narrow_model``.
+
+``manifest.json`` says which value feeds which input of which stage, and what they were made from. Every file is
+written under a temporary name and renamed; a second run keeps what is there and still valid.
 
 Progress goes to stdout as JSON lines: ``{"event": "passage", ...}`` and at the end ``{"event": "done", ...}``.
 """
@@ -18,14 +21,19 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import torch
 from safetensors.torch import save_file
 
 import kmodel
+import narrow_model
 from json_lines import Emitter
 
 MANIFEST_FORMAT = 1
+
+# Two honest runs of the official pipeline: how far they differ is what no port can be asked to do better than.
+UNPATCHED_SEEDS = (0, 1)
 
 # Which value feeds which input of which stage; the contract's input names, in the contract's order.
 FEEDS: dict[str, dict[str, str]] = {
@@ -169,6 +177,25 @@ def reference_tensors(
     return {name: value.contiguous().clone() for name, value in values.items()}
 
 
+@torch.no_grad()
+def unpatched_audio(model: torch.nn.Module, tensors: Mapping[str, torch.Tensor], seed: int) -> torch.Tensor:
+    """Audio ``[600 T_a]`` of the official decoder as it is: torch.stft, torch.istft, random draws from ``seed``.
+
+    Nothing before the decoder is random, so it takes what the run of ``reference_tensors`` gave it.
+    """
+    from kokoro.istftnet import TorchSTFT
+
+    generator = model.decoder.generator
+    n_fft, hop, window = generator.stft.n_fft, generator.stft.hop_length, generator.stft.win_length
+    transform = TorchSTFT(filter_length=n_fft, hop_length=hop, win_length=window)
+    inputs = ("alignment.asr", "prosody.F0", "prosody.N", "style_timbre")
+    # A submodule can only be replaced by a module: both transforms are.
+    with mock.patch.dict(generator._modules, stft=transform), torch.random.fork_rng():
+        torch.manual_seed(seed)
+        audio = model.decoder(*(tensors[name] for name in inputs))
+    return audio.reshape(-1).contiguous().clone()
+
+
 def write_json(path: Path, value: object) -> None:
     """Writes JSON under a temporary name and renames it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
@@ -190,19 +217,19 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--checkpoint", type=Path, required=True, help="flat .safetensors, KModel's names")
     parser.add_argument("--voice", type=Path, required=True, help="voice .bin, [510, 256] fp32")
-    parser.add_argument("--passages", type=Path, required=True, help="JSON {cases: [{id, text, phonemes}]}")
+    parser.add_argument("--passages", type=Path, required=True, help="JSON {cases: [{id, text, phonemes, speed?}]}")
     parser.add_argument("--vocabulary", type=Path, required=True, help="JSON {symbol: token id}")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--weights-sha256", help="SHA-256 of what the checkpoint was exported from; its own by default")
     parser.add_argument("--config", type=Path, help="config.json of a model other than Kokoro-82M")
     parser.add_argument("--values", nargs="+", help="names of the values to keep; all of them by default")
     parser.add_argument("--only", type=int, nargs="+", help="passages to make, by their place from 1")
-    parser.add_argument("--speed", type=float, default=1.0)
+    parser.add_argument("--speed", type=float, default=1.0, help="of the passages that name none")
     parser.add_argument("--threads", type=int, default=1, help="PyTorch's threads")
     return parser.parse_args()
 
 
-def provenance(options: argparse.Namespace) -> dict[str, Any]:
+def provenance(options: argparse.Namespace, config: Mapping[str, Any]) -> dict[str, Any]:
     """What the references are made from: passages of an earlier run are kept where all of it is the same."""
     checkpoint = kmodel.file_sha256(options.checkpoint)
     return {
@@ -211,10 +238,16 @@ def provenance(options: argparse.Namespace) -> dict[str, Any]:
         "checkpointSha256": checkpoint,
         "voiceSha256": kmodel.file_sha256(options.voice),
         "versions": kmodel.versions(),
-        "patched": list(kmodel.PATCHES),
+        "patched": [*kmodel.PATCHES, *narrow_model.width_patches(config)],
         "speed": options.speed,
         "values": options.values,
     }
+
+
+def load_model(checkpoint: Path, config: Mapping[str, Any]) -> torch.nn.Module:
+    """The official modules in the widths of ``config``."""
+    narrow = narrow_model.model_class(config) if narrow_model.is_narrow(config) else None
+    return kmodel.load_kmodel(checkpoint, config, model_class=narrow)
 
 
 def write_passage(
@@ -240,21 +273,30 @@ def main() -> None:
     options = parse_arguments()
     emit = Emitter()
     torch.set_num_threads(options.threads)
-    config = json.loads(options.config.read_text(encoding="utf-8")) if options.config else kmodel.KOKORO_82M
+    if options.config:
+        config = json.loads(options.config.read_text(encoding="utf-8"))
+    else:
+        config = narrow_model.read_config(options.checkpoint)
     cases = json.loads(options.passages.read_text(encoding="utf-8"))["cases"]
     vocabulary = json.loads(options.vocabulary.read_text(encoding="utf-8"))
     voice = kmodel.read_voice(options.voice, config["style_dim"])
     plan = [(case, kmodel.tokenize(case["phonemes"], vocabulary)) for case in cases]
     names = [f"passage_{index + 1}_{len(tokens)}tok.safetensors" for index, (_, tokens) in enumerate(plan)]
 
+    def speed_of(case: dict[str, Any]) -> float:
+        return case.get("speed", options.speed)
+
     options.out.mkdir(parents=True, exist_ok=True)
     manifest = options.out / "manifest.json"
-    made_from = provenance(options)
+    made_from = provenance(options, config)
     kept = earlier_entries(manifest, made_from)
     entries = {
         name: kept[name]
-        for name, (_, tokens) in zip(names, plan, strict=True)
-        if name in kept and kept[name]["inputIds"] == tokens and (options.out / name).exists()
+        for name, (case, tokens) in zip(names, plan, strict=True)
+        if name in kept
+        and kept[name]["inputIds"] == tokens
+        and kept[name]["speed"] == speed_of(case)
+        and (options.out / name).exists()
     }
 
     def write_manifest() -> None:
@@ -264,14 +306,24 @@ def main() -> None:
     numbers = options.only or range(1, len(plan) + 1)
     wanted = [number for number in numbers if names[number - 1] not in entries]
     emit(event="plan", passages=len(numbers), present=len(numbers) - len(wanted))
-    model = kmodel.load_kmodel(options.checkpoint, config) if wanted else None
+    model = load_model(options.checkpoint, config) if wanted else None
     for number in wanted:
         (case, tokens), name = plan[number - 1], names[number - 1]
-        tensors = reference_tensors(model, tokens, voice, options.speed)
+        tensors = reference_tensors(model, tokens, voice, speed_of(case))
+        for seed in UNPATCHED_SEEDS:
+            unpatched = f"audio_unpatched_seed{seed}"
+            if options.values is None or unpatched in options.values:
+                tensors[unpatched] = unpatched_audio(model, tensors, seed)
         durations = tensors["pred_dur"][0].tolist()
         kept_tensors = {value: tensors[value] for value in options.values or tensors}
         entry = write_passage(options.out / name, case, tokens, kept_tensors)
-        entries[name] = {"number": number, **entry, "tA": sum(durations), "durations": durations}
+        entries[name] = {
+            "number": number,
+            **entry,
+            "speed": speed_of(case),
+            "tA": sum(durations),
+            "durations": durations,
+        }
         write_manifest()
         emit(event="passage", number=number, tEnc=len(tokens), tA=sum(durations))
     write_manifest()

@@ -20,6 +20,8 @@ export interface EnsureReferencesOptions {
     readonly id: string | number;
     readonly text: string;
     readonly phonemes: string;
+    /** Rate of speech; 1 by default. */
+    readonly speed?: number;
   }[];
   /** Places of the passages to make references of, from 1; all of them by default. */
   readonly only?: readonly number[];
@@ -27,6 +29,8 @@ export interface EnsureReferencesOptions {
   readonly values?: readonly string[];
   /** The user's cache; references go into its `references` directory. */
   readonly cacheDir: string;
+  /** Where to write them instead; what is there of the same weights, voice and passages is kept. */
+  readonly out?: string;
   /** An interpreter with the packages, in place of the environment made for them. */
   readonly python?: string;
   /** PyTorch's threads; 1 by default. */
@@ -44,7 +48,13 @@ const eventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("done"), passages: z.int() }),
 ]);
 
-const scripts = ["make_references.py", "kmodel.py", "requirements.txt", "requirements_no_deps.txt"];
+const scripts = [
+  "make_references.py",
+  "kmodel.py",
+  "narrow_model.py",
+  "requirements.txt",
+  "requirements_no_deps.txt",
+];
 
 /**
  * PyTorch references of `passages` on the very weights of `checkpoint`: from the cache, or made now. What an
@@ -60,14 +70,16 @@ export async function ensureReferences(
   const madeFrom = await Promise.all(
     scripts.map((name) => Deno.readTextFile(join(import.meta.dirname!, name))),
   );
-  const phonemes = passages.map((passage) => passage.phonemes);
+  const spoken = passages.map(({ phonemes, speed }) => [phonemes, speed ?? 1]);
   const key = sha256Bytes(new TextEncoder().encode(
-    JSON.stringify([checkpoint.sha256, voice.sha256, phonemes, values ?? null, madeFrom]),
+    JSON.stringify([checkpoint.sha256, voice.sha256, spoken, values ?? null, madeFrom]),
   )).slice(0, 16);
-  const folder = join(cacheDir, "references", key);
-  using _lock = await acquireLock(`${folder}.lock`, { signal, onEvent: onAssetEvent });
+  const cache = join(cacheDir, "references", key);
+  const folder = options.out ?? cache;
+  using _lock = await acquireLock(`${cache}.lock`, { signal, onEvent: onAssetEvent });
   const cached = await readReferenceManifest(folder);
-  if (cached !== undefined && await hasAll(folder, cached, numbers)) {
+  // Only the cache's folder tells by its name what it was made from.
+  if (folder === cache && cached !== undefined && await hasAll(folder, cached, numbers)) {
     return { folder, manifest: cached };
   }
   const python = await ensurePython({
@@ -79,7 +91,7 @@ export async function ensureReferences(
   const exports = { cacheDir, signal, onEvent: onAssetEvent };
   const weights = await exportedCheckpoint(checkpoint, exports);
   const rows = await exportedVoice(voice, exports);
-  const inputs = await writeInputs(join(folder, "inputs"), passages);
+  const inputs = await writeInputs(join(cache, "inputs"), passages);
   await runPython(python, "make_references.py", [
     ...["--checkpoint", weights, "--weights-sha256", checkpoint.sha256],
     ...["--voice", rows, "--passages", inputs.passages, "--vocabulary", inputs.vocabulary],
@@ -114,7 +126,7 @@ async function writeInputs(
     passages: join(folder, "passages.json"),
     vocabulary: join(folder, "vocabulary.json"),
   };
-  const cases = passages.map(({ id, text, phonemes }) => ({ id, text, phonemes }));
+  const cases = passages.map(({ id, text, phonemes, speed }) => ({ id, text, phonemes, speed }));
   await writeFileAtomic(paths.passages, JSON.stringify({ cases }));
   await writeFileAtomic(paths.vocabulary, JSON.stringify(Object.fromEntries(vocabulary)));
   return paths;

@@ -16,6 +16,8 @@ const passageSchema = z.object({
   text: z.string(),
   phonemes: z.string(),
   inputIds: z.array(z.int()),
+  /** Rate of speech. */
+  speed: z.number().positive(),
   tEnc: z.int().positive(),
   tA: z.int().positive(),
   durations: z.array(z.int().positive()),

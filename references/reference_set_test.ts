@@ -24,6 +24,7 @@ const manifest = {
     text: "A",
     phonemes: "a",
     inputIds: [0, 43, 0],
+    speed: 1,
     tEnc: 3,
     tA: 4,
     durations: [1, 2, 1],

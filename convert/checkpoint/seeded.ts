@@ -42,6 +42,21 @@ const alikeRows: Fill = ([, width], random) => {
   return (index) => common[index % width] + 0.1 * random.normal();
 };
 
+/**
+ * Convolutions [out, 22, kernel] on spectra of 11 magnitudes and 11 phases. A phase is well conditioned in the
+ * strong bin 0, where it is 0 or pi; elsewhere it jumps by whole turns at +-pi and in weak bins rounding decides
+ * it, so that a convolution that listened to all phases alike would give another result on every machine.
+ */
+const spectrumConvolution: Fill = ([, channels, kernel], random) => {
+  const bins = channels / 2;
+  const deviation = 1 / Math.sqrt(channels * kernel);
+  const attention = Array.from({ length: channels }, (_, channel) => {
+    const bin = channel - bins;
+    return bin <= 0 ? 1 : 1e-5;
+  });
+  return (index) => deviation * attention[Math.floor(index / kernel) % channels] * random.normal();
+};
+
 /** How the values of a tensor are drawn; the first row that matches its name counts. */
 const fills: readonly { readonly matches: RegExp; readonly fill: Fill }[] = [
   // sigmoid(-3.25) * 50 is 1.9 frames.
@@ -49,7 +64,7 @@ const fills: readonly { readonly matches: RegExp; readonly fill: Fill }[] = [
   { matches: /duration_proj\.linear_layer\.weight$/, fill: alikeRows },
   // F0 in Hz: about 120, at times under the 10 that count as unvoiced.
   { matches: /F0_proj\.bias$/, fill: normal(120, 1) },
-  { matches: /F0_proj\.weight$/, fill: scaled(120) },
+  { matches: /F0_proj\.weight$/, fill: scaled(150) },
   { matches: /decoder\.F0_conv\.weight_v$/, fill: scaled(0.01) },
   { matches: /\.alpha[12]\.\d$/, fill: normal(1, 0.1) },
   { matches: /(LayerNorm|layer_norm|\.norm)\.weight$|\.gamma$/, fill: normal(1, 0.1) },
@@ -58,6 +73,12 @@ const fills: readonly { readonly matches: RegExp; readonly fill: Fill }[] = [
   { matches: /\.pool\.weight_v$/, fill: scaled(1) },
   { matches: /\.conv_post\.weight_v$/, fill: scaled(0.3) },
   { matches: /\.fc\.weight$/, fill: scaled(0.5) },
+  // Attention that picks tokens out; an even one would make all of ALBERT's outputs alike after 12 layers.
+  { matches: /attention\.(query|key)\.weight$/, fill: scaled(3) },
+  { matches: /attention\.dense\.weight$/, fill: scaled(0.2) },
+  // The nine harmonics of 0.1 add up to an excitation that tanh bends, often below 0.
+  { matches: /l_linear\.weight$/, fill: scaled(5) },
+  { matches: /noise_convs\.\d\.weight$/, fill: spectrumConvolution },
   { matches: /weight/, fill: scaled(1) },
   { matches: /bias|\.beta$/, fill: normal(0, 0.1) },
 ];
@@ -93,6 +114,17 @@ export function seededCheckpoint(seed = 0, config: KokoroConfig = smallConfig): 
     [Symbol.dispose]: () => {},
   });
 }
+
+/**
+ * Rows of a voice for seeded checkpoints, `[510, 2 * styleDim]` row-major. Unlike those of real voices,
+ * neighbouring rows have nothing in common.
+ */
+export function seededVoiceRows(seed = 0, { styleDim }: KokoroConfig = smallConfig): Float32Array {
+  const random = seededRandom(`voice ${seed}`);
+  return Float32Array.from({ length: voiceRowCount * 2 * styleDim }, () => 0.5 * random.normal());
+}
+/** Most phonemes that an utterance may have: one row each. */
+const voiceRowCount = 510;
 
 /** Weight norm's g for which the normalized weight is v itself. */
 function rowNorms({ data }: Tensor<"fp32">, rowCount: number): Float32Array {
