@@ -4,7 +4,7 @@
  * @module
  */
 import { cast, type Tensor, tensor } from "../tensor/tensor.ts";
-import { checkFeature, exchange } from "./_boundary.ts";
+import { checkFeature, exchange } from "./boundary.ts";
 import { defaultMaxFrames, kokoro82m, type KokoroConfig, maxTokens } from "./config.ts";
 import { type StageContract, stageContracts, type StageName, stageNames } from "./contract.ts";
 import { predictedDurations, splitStyle, sumFrames } from "./glue.ts";
