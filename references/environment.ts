@@ -1,6 +1,6 @@
 /**
- * The Python environment of the references: a venv in the cache directory with the pinned packages of
- * `requirements.txt`, made on first use and kept until those change.
+ * Python environments: each a venv in the cache directory with the pinned packages of its requirement files, made on
+ * first use and kept until those change.
  * @module
  */
 import { join } from "node:path";
@@ -36,8 +36,33 @@ export class PythonEnvironmentError extends Error implements PythonEnvironmentPr
   }
 }
 
-/** Options of {@link ensurePython}. */
+/** What an environment is made of: names of requirement files of this folder. */
+export interface PythonRequirements {
+  /** What pip installs, for whoever waits. */
+  readonly label: string;
+  readonly files: readonly string[];
+  /** Installed after those, without their dependencies. */
+  readonly noDependencies: readonly string[];
+}
+
+/** PyTorch and the official modules, coremltools, and what the side-by-side runs. */
+export const referenceRequirements: PythonRequirements = {
+  label: "Python packages of the references (PyTorch, coremltools and others)",
+  files: ["requirements.txt"],
+  noDependencies: ["requirements_no_deps.txt"],
+};
+
+/** Whisper base and what runs it. */
+export const whisperRequirements: PythonRequirements = {
+  label: "Python packages of the speech recognition (Whisper base)",
+  files: ["requirements_whisper.txt"],
+  noDependencies: [],
+};
+
+/** Options of {@link ensurePython} and {@link installedPython}. */
 export interface EnsurePythonOptions {
+  /** Defaults to {@link referenceRequirements}. */
+  readonly requirements?: PythonRequirements;
   /** An interpreter that has the packages already: taken as it is, nothing is installed. */
   readonly python?: string;
   /** Defaults to {@link cacheDir}. */
@@ -49,39 +74,65 @@ export interface EnsurePythonOptions {
 }
 
 /**
- * Path of a Python interpreter that has the packages of the references.
+ * Path of a Python interpreter that has the packages of `requirements`.
  * @throws {PythonEnvironmentError} where there is no Python, no venv module, or a package cannot be
  *   installed.
  */
 export async function ensurePython(options: EnsurePythonOptions = {}): Promise<string> {
   if (options.python !== undefined) return options.python;
-  const { signal, onEvent, run = runCommand } = options;
-  const version = await systemPythonVersion(run, signal);
-  const root = join(options.cacheDir ?? cacheDir(), "python");
-  const folder = join(root, `${version}-${await requirementsDigest()}`);
-  const marker = join(folder, "complete");
-  if (await exists(marker)) return interpreterOf(folder);
+  const { requirements = referenceRequirements, signal, onEvent, run = runCommand } = options;
+  const root = rootOf(options);
+  const folder = await folderOf(root, requirements, run, signal);
+  if (await isComplete(folder)) return interpreterOf(folder);
   using _lock = await acquireLock(join(root, "lock"), { signal, onEvent });
   // Another process may have made it while this one waited.
-  if (await exists(marker)) return interpreterOf(folder);
+  if (await isComplete(folder)) return interpreterOf(folder);
   // A venv holds its own path, so it is made where it stays, and the marker says that it is whole.
-  await makeVenv(folder, run, { signal, onEvent });
-  await Deno.writeTextFile(marker, "");
+  await makeVenv(folder, requirements, run, { signal, onEvent });
+  await Deno.writeTextFile(markerOf(folder), "");
   return interpreterOf(folder);
+}
+
+/**
+ * As {@link ensurePython}, but nothing is made: undefined where the environment is not there.
+ * @throws {PythonEnvironmentError} where there is no Python.
+ */
+export async function installedPython(
+  options: EnsurePythonOptions = {},
+): Promise<string | undefined> {
+  if (options.python !== undefined) return options.python;
+  const { requirements = referenceRequirements, signal, run = runCommand } = options;
+  const folder = await folderOf(rootOf(options), requirements, run, signal);
+  return await isComplete(folder) ? interpreterOf(folder) : undefined;
+}
+
+const rootOf = (options: EnsurePythonOptions): string =>
+  join(options.cacheDir ?? cacheDir(), "python");
+const markerOf = (folder: string): string => join(folder, "complete");
+
+/** Where the environment of `requirements` is, or will be. */
+async function folderOf(
+  root: string,
+  requirements: PythonRequirements,
+  run: RunCommand,
+  signal?: AbortSignal,
+): Promise<string> {
+  const version = await systemPythonVersion(run, signal);
+  return join(root, `${version}-${await digestOf(requirements)}`);
 }
 
 const isWindows = Deno.build.os === "windows";
 const systemPython = isWindows ? "python" : "python3";
-const requirementFiles = ["requirements.txt", "requirements_no_deps.txt"].map((name) =>
-  join(import.meta.dirname!, name)
-);
+const pathOf = (requirementFile: string): string => join(import.meta.dirname!, requirementFile);
 
 const interpreterOf = (folder: string): string =>
   isWindows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
 
 /** First digits of the digest of what the environment is made from. */
-async function requirementsDigest(): Promise<string> {
-  const texts = await Promise.all(requirementFiles.map((path) => Deno.readTextFile(path)));
+async function digestOf({ files, noDependencies }: PythonRequirements): Promise<string> {
+  const texts = await Promise.all(
+    [...files, ...noDependencies].map((name) => Deno.readTextFile(pathOf(name))),
+  );
   return sha256Bytes(new TextEncoder().encode(texts.join("\0"))).slice(0, 12);
 }
 
@@ -104,6 +155,7 @@ async function systemPythonVersion(run: RunCommand, signal?: AbortSignal): Promi
 
 async function makeVenv(
   folder: string,
+  { label, files, noDependencies }: PythonRequirements,
   run: RunCommand,
   { signal, onEvent }: Pick<EnsurePythonOptions, "signal" | "onEvent">,
 ): Promise<void> {
@@ -112,14 +164,18 @@ async function makeVenv(
     remedy: "On Debian and Ubuntu the package python3-venv has what is missing.",
   }, () => run(systemPython, ["-m", "venv", "--clear", folder], { signal }));
   const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"];
-  const [requirements, noDeps] = requirementFiles;
-  for (const args of [["-r", requirements], ["--no-deps", "-r", noDeps]]) {
-    const label = "Python packages of the references (PyTorch, coremltools and others)";
+  const installs = [
+    ...files.map((name) => ["-r", pathOf(name)]),
+    ...noDependencies.map((name) => ["--no-deps", "-r", pathOf(name)]),
+  ];
+  for (const args of installs) {
     onEvent?.({ type: "command-start", label, command: ["pip install", ...args].join(" ") });
     await failingAs({
       step: "install the Python packages",
       remedy: "They come from pip's package index: check the network and pip's configuration, or " +
-        `install ${requirements} (and with --no-deps ${noDeps}) yourself and give --python PATH.`,
+        `install ${
+          installs.map((each) => each.join(" ")).join(", and ")
+        } yourself and give --python PATH.`,
     }, () => run(interpreterOf(folder), [...pip, ...args], { signal }));
     onEvent?.({ type: "command-done", label });
   }
@@ -138,9 +194,9 @@ async function failingAs<T>(
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+async function isComplete(folder: string): Promise<boolean> {
   try {
-    await Deno.stat(path);
+    await Deno.stat(markerOf(folder));
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
