@@ -1,6 +1,5 @@
 import { tensor } from "../../tensor/tensor.ts";
-import { findNonFiniteOf } from "./compare_tensors.ts";
-import { findMismatch, type TensorFailure } from "./failure.ts";
+import { findMismatch, findNonFinite, type TensorFailure } from "./failure.ts";
 import { gainDb } from "./gain_db.ts";
 import { highBandDifferenceDb } from "./high_band.ts";
 import { logSpectralDistanceDb } from "./log_spectral_distance.ts";
@@ -46,7 +45,7 @@ export function compareAudio(reference: Float32Array, test: Float32Array): Audio
   const mismatch = findMismatch(first, second, "fp32");
   if (mismatch !== null) return { failure: mismatch, metrics: null };
   const moments = momentsOf(reference, test);
-  const failure = findNonFiniteOf(first, second, moments);
+  const failure = findNonFinite(first, second, moments);
   if (failure !== null) return { failure, metrics: null };
   const [spectrum, testSpectrum] = [powerSpectrogram(reference), powerSpectrogram(test)];
   const [mel, testMel] = [melSpectrogram(spectrum), melSpectrogram(testSpectrum)];

@@ -1,4 +1,5 @@
 import { type Dtype, elementCount, firstNonFinite, type Tensor } from "../../tensor/tensor.ts";
+import type { Moments } from "./moments.ts";
 
 /** Why two tensors cannot be compared: a defect in itself, whatever the tolerances. */
 export interface TensorFailure {
@@ -26,8 +27,17 @@ export function findMismatch(reference: Tensor, test: Tensor, dtype: Dtype): Ten
   return null;
 }
 
-/** The first NaN or infinity, or null. */
-export function findNonFinite(value: Tensor, side: TensorFailure["side"]): TensorFailure | null {
+/** The first NaN or infinity of two tensors, or null; sought only where their sums of squares tell of one. */
+export function findNonFinite(
+  reference: Tensor,
+  test: Tensor,
+  { referenceEnergy, testEnergy }: Moments,
+): TensorFailure | null {
+  if (Number.isFinite(referenceEnergy + testEnergy)) return null;
+  return firstNonFiniteOf(reference, "reference") ?? firstNonFiniteOf(test, "test");
+}
+
+function firstNonFiniteOf(value: Tensor, side: TensorFailure["side"]): TensorFailure | null {
   const index = firstNonFinite(value.data);
   if (index < 0) return null;
   const found = Number(value.data[index]);
