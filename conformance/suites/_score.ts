@@ -85,7 +85,7 @@ export function scoreOutputs(
   context: ValueContext,
   options: ScoreOptions,
 ): CaseResult[] {
-  const { suite, durations } = context;
+  const { suite, durations = null } = context;
   const { number: passage, frameCount } = utterance;
   return Object.entries(outputs).flatMap(([name, test]) => {
     const value = `${stage}.${name}`;
