@@ -1,32 +1,7 @@
 import assert from "node:assert/strict";
-import { type Case, caseProgram, runProgram } from "../_mil_testing.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { activationCases } from "./cases/activation_cases.ts";
-import { arithmeticCases } from "./cases/arithmetic_cases.ts";
-import { convolutionCases } from "./cases/convolution_cases.ts";
-import { indexingCases } from "./cases/indexing_cases.ts";
-import { linearCases } from "./cases/linear_cases.ts";
-import { logicCases } from "./cases/logic_cases.ts";
-import { normalizationCases } from "./cases/normalization_cases.ts";
-import { recurrentCases } from "./cases/recurrent_cases.ts";
-import { reductionCases } from "./cases/reduction_cases.ts";
-import { resizingCases } from "./cases/resizing_cases.ts";
-import { shapeCases } from "./cases/shape_cases.ts";
+import { caseFamilies, variantsOf } from "./cases/mod.ts";
 import { lowerings, mergeTables } from "./mod.ts";
-
-const families: Readonly<Record<string, readonly Case[]>> = {
-  activation: activationCases,
-  arithmetic: arithmeticCases,
-  convolution: convolutionCases,
-  indexing: indexingCases,
-  linear: linearCases,
-  logic: logicCases,
-  normalization: normalizationCases,
-  recurrent: recurrentCases,
-  reduction: reductionCases,
-  resizing: resizingCases,
-  shape: shapeCases,
-};
 
 function assertClose(received: Tensor, expected: Tensor, tolerance: number, where: string): void {
   assert.equal(received.dtype, expected.dtype, `${where}: dtype`);
@@ -40,27 +15,19 @@ function assertClose(received: Tensor, expected: Tensor, tolerance: number, wher
   });
 }
 
-for (const [family, cases] of Object.entries(families)) {
+for (const [family, cases] of Object.entries(caseFamilies)) {
   Deno.test(`${family} operations compute what MIL defines`, async (t) => {
-    for (const test of cases) {
-      for (const isDynamic of test.staticOnly ? [false] : [false, true]) {
-        const name = [test.op, test.about, isDynamic && "flexible shapes"].filter(Boolean).join(
-          ", ",
-        );
-        await t.step(name, async () => {
-          const { program, feeds } = caseProgram(test, isDynamic);
-          const outputs = await runProgram(program, feeds);
-          test.expected.forEach((expected, i) =>
-            assertClose(outputs[`out_${i}`], expected, test.tolerance ?? 2e-6, `output ${i}`)
-          );
-        });
-      }
+    for (const { name, expected, tolerance, run } of cases.flatMap(variantsOf)) {
+      await t.step(name, async () => {
+        const outputs = await run();
+        expected.forEach((each, i) => assertClose(outputs[i], each, tolerance, `output ${i}`));
+      });
     }
   });
 }
 
 Deno.test("every lowering has a case", () => {
-  const tested = new Set(Object.values(families).flat().map(({ op }) => op));
+  const tested = new Set(Object.values(caseFamilies).flat().map(({ op }) => op));
   assert.deepEqual([...lowerings.keys()].filter((type) => !tested.has(type)), []);
 });
 
