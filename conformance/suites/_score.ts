@@ -118,7 +118,9 @@ export function scoreOutputs(
   });
 }
 
-const modelOf = ({ kind }: ReferenceSource): Model => kind === "small" ? "small" : "kokoro-82m";
+/** Which weights the references are of. */
+export const modelOf = ({ kind }: ReferenceSource): Model =>
+  kind === "small" ? "small" : "kokoro-82m";
 
 function figuresOf({ relativeL2, cosineDistance, gainDb }: ReferenceComparison) {
   return finite({ snrDb: -20 * Math.log10(relativeL2), cosineDistance, gainDb });
