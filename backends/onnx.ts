@@ -1,11 +1,12 @@
 /**
  * The backend for machines without Core ML: packages translated to ONNX, on ONNX Runtime's CPU
- * provider, in fp32.
+ * provider, whose kernels are of fp32.
  * @module
  */
 import { env } from "onnxruntime-node";
 import { type MlPackage, readPackage } from "../coreml/package.ts";
 import { onnxOpset } from "../onnx/graph.ts";
+import type { Numerics } from "../onnx/numerics.ts";
 import { OnnxSession } from "../onnx/session.ts";
 import { translate, TranslationError } from "../onnx/translate.ts";
 import type { StageName } from "../stages/contract.ts";
@@ -18,6 +19,8 @@ import { declaredFeature } from "./features.ts";
 
 /** Options of {@link onnxBackend}. */
 export interface OnnxBackendOptions {
+  /** Whether values are rounded between two operations: not in `fp32`, the default. */
+  readonly numerics?: Numerics;
   /** Threads of one operator; by default one a physical core. */
   readonly threadCount?: number;
   /** A monotonic clock in ms; `performance.now` by default. */
@@ -58,12 +61,19 @@ class OnnxStage implements LoadedStage {
   }
 }
 
+/** What {@link Backend.describe} says of each. */
+const numericsTexts: Readonly<Record<Numerics, string>> = {
+  fp32: "fp32 inside, features as declared",
+  declared: "every operation computed in fp32 and its output rounded to its declared type",
+};
+
 /**
  * The backend. It takes every package of the contract, made here or by coremltools, and computes in fp32
- * whatever precision the package has; inputs and outputs keep the declared precision.
+ * whatever precision the package has; inputs and outputs keep the declared precision, and so does the output of
+ * every operation where `numerics` are `declared`.
  */
 export function onnxBackend(options: OnnxBackendOptions = {}): Backend {
-  const { threadCount, now = () => performance.now() } = options;
+  const { numerics = "fp32", threadCount, now = () => performance.now() } = options;
   return {
     name: "onnx",
     describe: () =>
@@ -71,14 +81,16 @@ export function onnxBackend(options: OnnxBackendOptions = {}): Backend {
         runtime: `onnxruntime-node ${env.versions.node}`,
         provider: "cpu",
         threads: threadCount === undefined ? "one a physical core" : String(threadCount),
-        numerics: "fp32 inside, features as declared",
+        numerics: numericsTexts[numerics],
         opset: String(onnxOpset),
       }),
     load: async (stage, packagePath) => {
       const start = now();
       const source = readPackage(packagePath);
       try {
-        const session = await OnnxSession.create(translate(source), { threadCount });
+        const graph = translate(source, { numerics });
+        const optimize = numerics === "fp32"; // fusions drop or reorder roundings
+        const session = await OnnxSession.create(graph, { threadCount, optimize });
         return new OnnxStage(stage, source, session, now() - start, now);
       } catch (cause) {
         if (!(cause instanceof TranslationError)) throw cause;

@@ -109,3 +109,18 @@ Deno.test("the backend describes itself", async () => {
   assert.match(runtime, /^onnxruntime-node \d+\.\d+/);
   assert.equal(threads, "2");
 });
+
+Deno.test("declared numerics round every operation's output, and the backend says so", async () => {
+  const sums = packageOf((builder, x) =>
+    builder.op("sub", { x: builder.op("add", { x, y: 1 }), y: 2048 }, "y")
+  );
+  await withPackage(sums, async (path) => {
+    const x = tensor("fp16", [1, 1], Float16Array.of(2048));
+    for (const [numerics, expected] of [["fp32", 1], ["declared", 0]] as const) {
+      const backend = onnxBackend({ threadCount: 1, numerics });
+      await using stage = await backend.load("tail", path);
+      assert.equal((await stage.predict({ x })).outputs.y.data[0], expected);
+      assert.match((await backend.describe()).numerics, numerics === "fp32" ? /inside/ : /rounded/);
+    }
+  });
+});

@@ -5,7 +5,7 @@
 import type { MilConstant, MilOperation, MilProgram, MilType } from "../coreml/mil/program.ts";
 import { allocate, type Dtype, elementCount, type Tensor, tensor } from "../tensor/tensor.ts";
 import { OnnxSession } from "./session.ts";
-import { translate } from "./translate.ts";
+import { translate, type TranslateOptions } from "./translate.ts";
 
 /** A tensor of `dtype` from plain numbers. */
 export function make<D extends Exclude<Dtype, "int64" | "uint64">>(
@@ -134,6 +134,7 @@ export function caseProgram(
 export async function runProgram(
   program: MilProgram,
   feeds: Readonly<Record<string, Tensor>>,
+  { numerics = "fp32" }: TranslateOptions = {},
 ): Promise<Record<string, Tensor>> {
   const types = new Map(
     [...program.inputs, ...program.operations.flatMap(({ outputs }) => outputs)]
@@ -144,7 +145,8 @@ export async function runProgram(
     program,
     inputs: program.inputs.map(({ name }) => feature(name)),
     outputs: program.outputs.map(feature),
-  });
-  await using session = await OnnxSession.create(graph, { threadCount: 1 });
+  }, { numerics });
+  const optimize = numerics === "fp32";
+  await using session = await OnnxSession.create(graph, { threadCount: 1, optimize });
   return await session.run(feeds);
 }

@@ -35,6 +35,8 @@ const dtypes = new Map<OrtTensor.Type, Dtype>(
 export interface SessionOptions {
   /** Threads of one operator; by default one a physical core. */
   readonly threadCount?: number;
+  /** Whether ONNX Runtime may rewrite the graph, folding and fusing operators; true by default. */
+  readonly optimize?: boolean;
   /** Makes ONNX Runtime write a profile of every operator to a file of this prefix. */
   readonly profilePrefix?: string;
   /** Where the constants go while the session is being made; by default the system's own. */
@@ -61,11 +63,11 @@ export class OnnxSession implements AsyncDisposable {
     });
     try {
       await writeModel(directory, model);
-      const { threadCount = 0, profilePrefix } = options;
+      const { threadCount = 0, optimize = true, profilePrefix } = options;
       return new OnnxSession(
         await InferenceSession.create(join(directory, modelFile), {
           executionProviders: ["cpu"],
-          graphOptimizationLevel: "all",
+          graphOptimizationLevel: optimize ? "all" : "disabled",
           enableMemPattern: false,
           intraOpNumThreads: threadCount,
           logSeverityLevel: 4, // fatal: errors arrive as exceptions

@@ -1,26 +1,41 @@
 /**
  * MIL programs to ONNX graphs.
  *
- * Numerics: every floating-point value is computed in fp32, with weights exactly as stored (fp16 and
- * palettes widened); only inputs and outputs have the precision that the package declares. ONNX
- * Runtime's CPU provider has no fp16 kernels for most operators.
+ * Every floating-point operation computes in fp32, with weights exactly as stored (fp16 and palettes widened):
+ * ONNX Runtime's CPU provider has no fp16 kernels for most operators. Whether values are rounded between two
+ * operations is a matter of {@link Numerics}; inputs and outputs have the precision that the package declares.
  * @module
  */
-import type { MilConstant, MilNamedType, MilOperation, MilProgram } from "../coreml/mil/program.ts";
-import { cast, type Dtype, type Tensor } from "../tensor/tensor.ts";
+import type {
+  MilConstant,
+  MilNamedType,
+  MilOperation,
+  MilProgram,
+  MilType,
+} from "../coreml/mil/program.ts";
+import { cast, type Dtype, type Tensor, tensor } from "../tensor/tensor.ts";
 import { onnxDataType } from "./dtype.ts";
 import { Graph } from "./graph.ts";
 import { castTo } from "./lower/_nodes.ts";
+import { roundToDeclared } from "./lower/_rounding.ts";
 import { constantRules } from "./lower/constants.ts";
 import { lowerings } from "./lower/mod.ts";
 import { computeDtype, Operation, UnsupportedError, type Value } from "./lower/operation.ts";
+import type { Numerics } from "./numerics.ts";
 import { runPasses } from "./passes/mod.ts";
+import { removeUnused } from "./passes/remove_unused.ts";
 
 /** The part of a package that is translated; `MlPackage` is one. */
 export interface TranslatablePackage {
   readonly inputs: readonly { readonly name: string; readonly dtype: Dtype }[];
   readonly outputs: readonly { readonly name: string; readonly dtype: Dtype }[];
   readonly program: MilProgram;
+}
+
+/** Options of {@link translate}. */
+export interface TranslateOptions {
+  /** `fp32` by default. */
+  readonly numerics?: Numerics;
 }
 
 /** What of a program cannot be translated: an operation type, why, and how often it occurs. */
@@ -51,7 +66,7 @@ class Translator {
   readonly #values = new Map<string, Value>();
   readonly #unsupported = new Map<string, Unsupported>();
 
-  constructor(readonly source: TranslatablePackage) {}
+  constructor(readonly source: TranslatablePackage, readonly numerics: Numerics) {}
 
   translate(): Graph {
     const { program, inputs, outputs } = this.source;
@@ -117,11 +132,22 @@ class Translator {
       return constant;
     };
     try {
-      this.#values.set(name, this.#constantValue(name, rule(argument)));
+      const value = rule(argument);
+      this.#values.set(name, this.#constantValue(name, this.#declared(value, type)));
     } catch (error) {
       this.#refuse(operation, error);
       this.#values.set(name, { type, onnxName: () => name });
     }
+  }
+
+  /** Decompression computes in fp32, as every operation does. */
+  #declared(constant: MilConstant, { dtype }: MilType): MilConstant {
+    if (this.numerics === "fp32" || dtype !== "fp16" || constant.type.dtype !== "fp32") {
+      return constant;
+    }
+    const { type: { shape }, data } = constant;
+    const rounded = cast(tensor("fp32", shape, data as Float32Array), dtype);
+    return { type: { dtype, shape }, data: rounded.data };
   }
 
   #constantValue(name: string, constant: MilConstant): Value {
@@ -147,11 +173,14 @@ class Translator {
             : this.#constantValue(`${outputs[0]?.name}.${key}.${i}`, binding.constant)
         ),
       ]);
-      const op = new Operation(operation, Object.fromEntries(bound));
+      const op = new Operation(operation, Object.fromEntries(bound), this.numerics);
       const result = lowering(op, this.graph);
       const [unasked] = op.unasked();
       if (unasked !== undefined) throw new UnsupportedError(`the argument ${unasked}`);
       names = typeof result === "string" ? [result] : result;
+      if (this.numerics === "declared") {
+        names = outputs.map((_, i) => roundToDeclared(this.graph, names[i], operation, i));
+      }
     } catch (error) {
       this.#refuse(operation, error);
     }
@@ -181,11 +210,16 @@ function widen({ type, data }: MilConstant): Tensor {
 
 /**
  * The graph that computes what the program of `source` computes, ready to run: inputs and outputs as
- * `source` declares them, optimizations applied.
+ * `source` declares them. In fp32 optimizations are applied that reorder roundings; a graph of `declared`
+ * numerics has none, and its session must not either.
  * @throws {TranslationError} naming every operation and argument that cannot be translated.
  */
-export function translate(source: TranslatablePackage): Graph {
-  const graph = new Translator(source).translate();
-  runPasses(graph);
+export function translate(
+  source: TranslatablePackage,
+  { numerics = "fp32" }: TranslateOptions = {},
+): Graph {
+  const graph = new Translator(source, numerics).translate();
+  if (numerics === "fp32") runPasses(graph);
+  else removeUnused(graph);
   return graph;
 }

@@ -29,12 +29,15 @@ const floorDivide: Lowering = (op, graph) => {
   return float ? floor : castTo(graph, floor, "int32", op.name);
 };
 
-/** The remainder takes the sign of the divisor, which ONNX's `Mod` offers for integers only. */
+/** The remainder takes the sign of the divisor; ONNX's `Mod` does so for integers, and truncates for floats. */
 const modulo: Lowering = (op, graph) => {
   const [x, y] = [op.value("x"), op.value("y")];
   if (!isFloat(op)) return graph.node("Mod", [x, y], { name: op.name });
-  const quotient = graph.node("Floor", [graph.node("Div", [x, y])]);
-  return graph.node("Sub", [x, graph.node("Mul", [quotient, y])], { name: op.name });
+  const remainder = graph.node("Mod", [x, y], { attributes: { fmod: { int: 1 } } });
+  const signs = graph.node("Mul", [graph.node("Sign", [remainder]), y]);
+  const isOther = graph.node("Less", [signs, graph.float(0)]);
+  const shifted = graph.node("Add", [remainder, y]);
+  return graph.node("Where", [isOther, shifted, remainder], { name: op.name });
 };
 
 /** ONNX Runtime runs a product on all threads, and a power on one. */

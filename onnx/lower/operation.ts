@@ -7,6 +7,7 @@
 import type { MilConstant, MilOperation, MilType } from "../../coreml/mil/program.ts";
 import { cast, type Dtype, type Tensor } from "../../tensor/tensor.ts";
 import type { Graph } from "../graph.ts";
+import type { Numerics } from "../numerics.ts";
 
 /** Thrown by a lowering for arguments that it cannot express; `translate` collects them. */
 export class UnsupportedError extends Error {
@@ -61,7 +62,12 @@ export class Operation {
   readonly #arguments: Readonly<Record<string, readonly Value[]>>;
   readonly #asked = new Set<string>();
 
-  constructor(operation: MilOperation, args: Readonly<Record<string, readonly Value[]>>) {
+  /** @param numerics of the program: where they are `declared`, exactness goes before speed */
+  constructor(
+    operation: MilOperation,
+    args: Readonly<Record<string, readonly Value[]>>,
+    readonly numerics: Numerics,
+  ) {
     this.type = operation.type;
     this.name = operation.outputs[0]?.name ?? operation.name;
     this.outputTypes = operation.outputs.map(({ type }) => type);
