@@ -61,7 +61,7 @@ export interface ReferenceComparison {
   readonly cosineDistance: number;
   /** Energy of the tensor over that of its reference in dB; exact in both cases. */
   readonly gainDb: number;
-  /** Relative errors along time, in order; estimates are within a half. Empty where there is no time axis. */
+  /** Relative errors along time, in order; estimates are rough, within a half. Empty where there is no time axis. */
   readonly segments: readonly SegmentError[];
   /** Every metric; null for estimates and failures. */
   readonly metrics: TensorMetrics | null;

@@ -21,6 +21,8 @@ const passageSchema = z.object({
   tEnc: z.int().positive(),
   tA: z.int().positive(),
   durations: z.array(z.int().positive()),
+  /** How far two runs of the unpatched pipeline are from each other, where their audio is not kept. */
+  unpatched: z.object({ correlation: z.number(), gainDb: z.number() }).optional(),
 });
 const manifestSchema = z.object({
   format: z.literal(1),

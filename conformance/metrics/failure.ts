@@ -31,7 +31,7 @@ export function findMismatch(reference: Tensor, test: Tensor, dtype: Dtype): Ten
 export function findNonFinite(
   reference: Tensor,
   test: Tensor,
-  { referenceEnergy, testEnergy }: Moments,
+  { referenceEnergy, testEnergy }: Pick<Moments, "referenceEnergy" | "testEnergy">,
 ): TensorFailure | null {
   if (Number.isFinite(referenceEnergy + testEnergy)) return null;
   return firstNonFiniteOf(reference, "reference") ?? firstNonFiniteOf(test, "test");
