@@ -66,15 +66,8 @@ export async function ensureReferences(
   options: EnsureReferencesOptions,
 ): Promise<{ readonly folder: string; readonly manifest: ReferenceManifest }> {
   const { checkpoint, voice, passages, values, cacheDir, signal, onAssetEvent } = options;
-  const numbers = options.only ?? passages.map((_, i) => i + 1);
-  const madeFrom = await Promise.all(
-    scripts.map((name) => Deno.readTextFile(join(import.meta.dirname!, name))),
-  );
-  const spoken = passages.map(({ phonemes, speed }) => [phonemes, speed ?? 1]);
-  const key = sha256Bytes(new TextEncoder().encode(
-    JSON.stringify([checkpoint.sha256, voice.sha256, spoken, values ?? null, madeFrom]),
-  )).slice(0, 16);
-  const cache = join(cacheDir, "references", key);
+  const numbers = numbersOf(options);
+  const cache = await cachedFolder(options);
   const folder = options.out ?? cache;
   using _lock = await acquireLock(`${cache}.lock`, { signal, onEvent: onAssetEvent });
   const cached = await readReferenceManifest(folder);
@@ -102,6 +95,40 @@ export async function ensureReferences(
   const manifest = await readReferenceManifest(folder);
   if (manifest === undefined) throw new ReferenceError(folder, "nothing was written");
   return { folder, manifest };
+}
+
+/** What decides on references that are in the cache. */
+export type CachedReferences =
+  & Pick<
+    EnsureReferencesOptions,
+    "voice" | "passages" | "only" | "values" | "cacheDir"
+  >
+  & {
+    readonly checkpoint: Pick<CheckpointSource, "sha256">;
+  };
+
+/** The folder of references that {@link ensureReferences} would not have to make; undefined where it would. */
+export async function findReferences(options: CachedReferences): Promise<string | undefined> {
+  const folder = await cachedFolder(options);
+  const manifest = await readReferenceManifest(folder);
+  const isThere = manifest !== undefined && await hasAll(folder, manifest, numbersOf(options));
+  return isThere ? folder : undefined;
+}
+
+const numbersOf = ({ only, passages }: CachedReferences): readonly number[] =>
+  only ?? passages.map((_, i) => i + 1);
+
+/** The cache's folder for these references: its name is a digest of all that they are made from. */
+async function cachedFolder(options: CachedReferences): Promise<string> {
+  const { checkpoint, voice, passages, values, cacheDir } = options;
+  const madeFrom = await Promise.all(
+    scripts.map((name) => Deno.readTextFile(join(import.meta.dirname!, name))),
+  );
+  const spoken = passages.map(({ phonemes, speed }) => [phonemes, speed ?? 1]);
+  const key = sha256Bytes(new TextEncoder().encode(
+    JSON.stringify([checkpoint.sha256, voice.sha256, spoken, values ?? null, madeFrom]),
+  )).slice(0, 16);
+  return join(cacheDir, "references", key);
 }
 
 async function hasAll(
