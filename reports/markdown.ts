@@ -12,6 +12,7 @@ import {
   methodOf,
   remarks,
 } from "./_figures.ts";
+import { escape, tableOf } from "./_markdown.ts";
 
 /** The whole report; nothing in the result can become markup in it. */
 export function renderMarkdown(result: BenchResult): string {
@@ -38,24 +39,4 @@ export function renderMarkdown(result: BenchResult): string {
 function passageLine({ number, text, measurement }: PassageResult): string {
   const file = measurement?.audio?.file;
   return `${number}. ${escape(text)}${file ? ` ([${escape(file)}](${encodeURI(file)}))` : ""}`;
-}
-
-function tableOf(
-  head: readonly string[],
-  aligns: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(aligns), ...rows.map((row) => line(row.map(escape)))].join("\n");
-}
-
-/** Makes text stay text: no HTML, no Markdown, no new line, no further table cell. */
-function escape(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .replace(/[\\`*_[\]|~$]/g, "\\$&")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/\p{Cc}/gu, "\uFFFD");
 }

@@ -72,6 +72,6 @@ function tableOf(rows: string[][]): string {
 }
 
 /** Texts of errors may quote a file's bytes, which must not move the cursor or set colours. */
-function withoutControls(text: string): string {
+export function withoutControls(text: string): string {
   return text.replace(/[^\P{C}\n]/gu, "\uFFFD");
 }
