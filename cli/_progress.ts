@@ -2,6 +2,7 @@
 import { type BenchPlan, countRuns } from "../bench/plan.ts";
 import type { BenchEvent } from "../bench/runner.ts";
 import type { ConvertEvent } from "../convert/convert.ts";
+import type { ReferenceEvent } from "../references/make_references.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { AssetEvent } from "../system/asset_event.ts";
 import type { Progress, Terminal } from "./terminal.ts";
@@ -107,6 +108,17 @@ export function showBench(terminal: Terminal, plan: BenchPlan): (event: BenchEve
             : `passage ${number} ${outcome}: ${reason}`,
         );
         if (finished === plan.passages.length) progress.done();
+    }
+  };
+}
+
+/** Shows PyTorch's work on references. */
+export function showReferences(terminal: Terminal): (event: ReferenceEvent) => void {
+  return (event) => {
+    if (event.event === "plan" && event.present < event.passages) {
+      terminal.note(`PyTorch speaks ${event.passages - event.present} passages`);
+    } else if (event.event === "passage") {
+      terminal.note(`PyTorch spoke passage ${event.number}: T_a ${event.tA}`);
     }
   };
 }

@@ -35,3 +35,10 @@ export async function checkpointOf(
   }
   return { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) };
 }
+
+/** Checks the numbers of `--only` against the passages there are. @throws {UsageError} naming the first unknown one. */
+export function checkPassageNumbers(numbers: readonly number[], count: number): void {
+  const unknown = numbers.find((number) => number > count);
+  if (unknown === undefined) return;
+  throw new UsageError(`Cannot run passage ${unknown}: expected 1 to ${count}`);
+}

@@ -13,14 +13,14 @@ import {
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { encodeWav } from "../passages/wav.ts";
-import { ensureReferences, type ReferenceEvent } from "../references/make_references.ts";
+import { ensureReferences } from "../references/make_references.ts";
 import { openReference, type ReferenceManifest } from "../references/reference_set.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { cast } from "../tensor/tensor.ts";
 import { backendNamed, loadPackages } from "./_backend.ts";
-import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
+import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   integer,
   makeCommand,
@@ -31,8 +31,8 @@ import {
   weightsOption,
 } from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
-import { showAssets } from "./_progress.ts";
-import { checkpointOf, pythonOption } from "./_python.ts";
+import { showAssets, showReferences } from "./_progress.ts";
+import { checkPassageNumbers, checkpointOf, pythonOption } from "./_python.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
@@ -77,7 +77,7 @@ export async function parity(args: readonly string[], context: CommandContext): 
   const onAssetEvent = showAssets(terminal);
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
   const numbers = flags.only ?? cases.map((_, i) => i + 1);
-  checkNumbers(numbers, cases.length);
+  checkPassageNumbers(numbers, cases.length);
   await openOutputDirectory(flags.out);
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent: onAssetEvent });
   const ready = await preparePackages(flags, context);
@@ -118,12 +118,6 @@ export async function parity(args: readonly string[], context: CommandContext): 
   return results.every(({ missed }) => missed.length === 0) ? exitCodes.ok : exitCodes.failure;
 }
 
-function checkNumbers(numbers: readonly number[], count: number): void {
-  const unknown = numbers.find((number) => number > count);
-  if (unknown === undefined) return;
-  throw new UsageError(`Cannot run passage ${unknown}: expected 1 to ${count}`);
-}
-
 /** The passages `numbers`, each with its reference, opened when its turn comes. */
 function* parityCases(
   folder: string,
@@ -137,17 +131,6 @@ function* parityCases(
     const tokens = Int32Array.from(passage.inputIds);
     yield { number, tokens, reference: { durations: passage.durations, audio } };
   }
-}
-
-/** Shows PyTorch's work on references. */
-function showReferences(terminal: Terminal): (event: ReferenceEvent) => void {
-  return (event) => {
-    if (event.event === "plan" && event.present < event.passages) {
-      terminal.note(`PyTorch speaks ${event.passages - event.present} passages`);
-    } else if (event.event === "passage") {
-      terminal.note(`PyTorch spoke passage ${event.number}: T_a ${event.tA}`);
-    }
-  };
 }
 
 const verdict = ({ missed }: ParityResult): string =>

@@ -21,6 +21,32 @@ import { outputNames, segmentCount, timeAxisOf } from "../_segments.ts";
 import { type CompactManifest, sketchTensors } from "./compact_references.ts";
 import { bucketCount, segmentBucketCount, sketchOf, sketchRule } from "./sketch.ts";
 
+/**
+ * An utterance beside the built-in passages, so short that its largest tensor, which even passage 1's is too large
+ * for, can be kept in full: with it every stage can run alone without Python.
+ */
+export const shortPassage = { id: "short", text: "Hi.", phonemes: "hˈI.", speed: 2 } as const;
+/** Largest tensor of passage 1 and the short one that is kept in full. */
+const fullBytes = 1_500_000;
+
+/** What compact references of the built-in passages are made of: their full references, and the short passage's. */
+export function compactInputs(
+  passages: { readonly folder: string; readonly count: number },
+  shortFolder: string,
+): CompactInput[] {
+  const { folder, count } = passages;
+  const numbers = Array.from({ length: count }, (_, i) => i + 1);
+  return [
+    ...numbers.map((number) => ({
+      folder,
+      number,
+      as: number,
+      fullBytes: number === 1 ? fullBytes : 0,
+    })),
+    { folder: shortFolder, number: 1, as: count + 1, fullBytes },
+  ];
+}
+
 /** A passage of full references to make a compact one of. */
 export interface CompactInput {
   /** Folder of the full references. */
