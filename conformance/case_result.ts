@@ -33,6 +33,9 @@ export const caseResultSchema = z.strictObject({
   ]).describe(
     "what the error is: 0 is perfect. correlation_loss is 1 - correlation, gain_db a magnitude, declaration 0 or 1",
   ),
+  precision: z.string().nullable().describe(
+    "of the stage, of the whole chain in the suite chained; null where it does not matter",
+  ),
   durations: z.enum(["free", "forced"]).nullable().describe(
     "whether the chain ran on its own durations or on the reference's; null outside the chain",
   ),
@@ -56,10 +59,11 @@ export type MetricName = CaseResult["metric"];
 /** What a case is about; the rest is what it found. */
 export type CaseSubject =
   & Pick<CaseResult, "suite" | "stage" | "value" | "metric">
-  & Partial<Pick<CaseResult, "passage" | "durations" | "estimated" | "figures">>;
+  & Partial<Pick<CaseResult, "passage" | "precision" | "durations" | "estimated" | "figures">>;
 
 const nothing = {
   passage: null,
+  precision: null,
   durations: null,
   reason: null,
   error: null,

@@ -2,37 +2,39 @@
  * How far a value may be off: one table by value, precision, numerics and mode, each with its reason.
  * @module
  */
-import type { MetricName } from "./case_result.ts";
+import { z } from "zod";
+import { caseResultSchema } from "./case_result.ts";
+import { builtInTolerances } from "./_tolerance_table.ts";
 
-/** Inside a stage fed reference values, at the same place of the chain, or between two converters. */
-export type Mode = "isolated" | "chained" | "converter";
-/** `fp32`: every operation computed in fp32. `declared`: each output rounded to its MIL dtype. */
-export type Numerics = "fp32" | "declared";
-/** Which weights: the tolerances of one say nothing of the other. */
-export type Model = "kokoro-82m" | "small";
+const keySchema = z.strictObject({
+  model: z.enum(["kokoro-82m", "small"]).describe(
+    "which weights: the tolerances of one say nothing of the other",
+  ),
+  mode: z.enum(["isolated", "chained", "converter"]).describe(
+    "a stage on the reference's inputs, at its place in the chain, or against another converter",
+  ),
+  precision: z.string().describe("of the stage; of a chain fp16 where any stage is"),
+  numerics: z.enum(["fp32", "declared"]).describe(
+    "fp32: every operation computes in fp32. declared: each output is rounded to its MIL dtype",
+  ),
+  value: z.string().describe("{stage}.{output}"),
+  metric: caseResultSchema.shape.metric,
+});
+const toleranceSchema = keySchema.extend({
+  bound: z.number().nonnegative().describe("the most that passes, at any length"),
+  perFrame: z.number().nonnegative().optional().describe("what is added to it for each frame, T_a"),
+  reason: z.string(),
+});
 
 /** What a tolerance is for. */
-export interface ToleranceKey {
-  readonly model: Model;
-  readonly mode: Mode;
-  /** Of the stage; in the chain `fp16` where any stage is. */
-  readonly precision: string;
-  readonly numerics: Numerics;
-  /** `{stage}.{output}`. */
-  readonly value: string;
-  readonly metric: MetricName;
-}
-
+export type ToleranceKey = z.infer<typeof keySchema>;
 /** A row of the table. */
-export interface Tolerance extends ToleranceKey {
-  /** The most that passes, at any length, plus `perFrame` times T_a. */
-  readonly bound: number;
-  readonly perFrame?: number;
-  readonly reason: string;
-}
+export type Tolerance = z.infer<typeof toleranceSchema>;
+export type Model = ToleranceKey["model"];
+export type Mode = ToleranceKey["mode"];
 
-/** The table. */
-export const tolerances: readonly Tolerance[] = [];
+/** The built-in table. */
+export const tolerances: readonly Tolerance[] = builtInTolerances;
 
 /** The most that passes for `key` at `frameCount` frames; undefined where `table` has no such row. */
 export function toleranceOf(
@@ -40,10 +42,36 @@ export function toleranceOf(
   frameCount: number,
   table: readonly Tolerance[] = tolerances,
 ): number | undefined {
-  const row = table.find((candidate) =>
-    candidate.value === key.value && candidate.metric === key.metric &&
-    candidate.mode === key.mode && candidate.precision === key.precision &&
-    candidate.numerics === key.numerics && candidate.model === key.model
-  );
+  const row = table.find((candidate) => sameKey(candidate, key));
   return row && row.bound + (row.perFrame ?? 0) * frameCount;
+}
+
+/** Whether two rows are for the same thing. */
+export function sameKey(a: ToleranceKey, b: ToleranceKey): boolean {
+  return a.value === b.value && a.metric === b.metric && a.mode === b.mode &&
+    a.precision === b.precision && a.numerics === b.numerics && a.model === b.model;
+}
+
+/** A file of tolerances that does not keep to the format. */
+export class TolerancesError extends TypeError {
+  override readonly name = "TolerancesError";
+  constructor(readonly path: string, problem: string, options?: ErrorOptions) {
+    super(`Cannot read tolerances from ${path}: ${problem}`, options);
+  }
+}
+
+/**
+ * The built-in table with rows of the JSON file at `path` (a list of {@link Tolerance}) in place of its own.
+ * @throws {TolerancesError} where the file does not keep to the format.
+ */
+export async function readTolerances(path: string): Promise<Tolerance[]> {
+  const text = await Deno.readTextFile(path);
+  let rows: Tolerance[];
+  try {
+    rows = z.array(toleranceSchema).parse(JSON.parse(text));
+  } catch (cause) {
+    const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new TolerancesError(path, problem, { cause });
+  }
+  return [...rows, ...tolerances];
 }

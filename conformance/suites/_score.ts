@@ -85,13 +85,14 @@ export function scoreOutputs(
   context: ValueContext,
   options: ScoreOptions,
 ): CaseResult[] {
-  const { suite, durations = null } = context;
+  const { suite, precision, durations = null } = context;
   const { number: passage, frameCount } = utterance;
   return Object.entries(outputs).flatMap(([name, test]) => {
     const value = `${stage}.${name}`;
     const compared = source.compare(passage, value, test);
     const key = { ...context, value, numerics: options.numerics ?? "fp32", model: modelOf(source) };
-    const subject = { suite, stage, value, passage, durations, estimated: compared.estimated };
+    const { estimated } = compared;
+    const subject = { suite, stage, value, passage, precision, durations, estimated };
     const toleranceFor = (metric: CaseResult["metric"]) =>
       toleranceOf({ ...key, metric }, frameCount, options.tolerances);
     if (compared.failure !== null) {

@@ -25,12 +25,14 @@ export async function scoreConverter(
     const { number: passage, tokens, frameCount } = utterance;
     for (const stage of only) {
       signal?.throwIfAborted();
+      const precision = precisionOf(stages[stage]);
       const subject = (value: string = stage): CaseSubject => ({
         suite: "converter",
         stage,
         passage,
         value,
         metric: "relative_l2",
+        precision,
       });
       if (typeof coremltools === "string") {
         results.add(skipped(subject(), coremltools));
@@ -58,7 +60,7 @@ export async function scoreConverter(
               value,
               metric: "relative_l2",
               mode: "converter",
-              precision: precisionOf(stages[stage]),
+              precision,
               numerics,
               model: modelOf(source),
             },

@@ -3,7 +3,8 @@ import type { KokoroConfig } from "../../stages/config.ts";
 import type { StageName } from "../../stages/contract.ts";
 import type { CaseResult } from "../case_result.ts";
 import type { ReferenceUtterance } from "../reference_source.ts";
-import type { Numerics, Tolerance } from "../tolerances.ts";
+import type { Numerics } from "../../onnx/numerics.ts";
+import type { Tolerance } from "../tolerances.ts";
 
 /** Options of all suites that run stages. */
 export interface ScoreOptions {
