@@ -22,10 +22,10 @@ import { type CompactManifest, sketchTensors } from "./compact_references.ts";
 import { bucketCount, segmentBucketCount, sketchOf, sketchRule } from "./sketch.ts";
 
 /**
- * An utterance beside the built-in passages, so short that its largest tensor, which even passage 1's is too large
+ * An utterance beside the built-in passages, so short (0.35 s) that its largest tensor, which even passage 1's is too large
  * for, can be kept in full: with it every stage can run alone without Python.
  */
-export const shortPassage = { id: "short", text: "Hi.", phonemes: "hˈI.", speed: 2 } as const;
+export const shortPassage = { id: "short", text: "Hi.", phonemes: "hˈI.", speed: 4 } as const;
 /** Largest tensor of passage 1 and the short one that is kept in full. */
 const fullBytes = 1_500_000;
 
