@@ -65,11 +65,9 @@ const rankOf = (count: number): number => Math.ceil(percentile * count);
 
 /** The first bin up to which `rank` elements are counted, and how many there are in the bins before it. */
 function firstReaching(counts: Uint32Array, rank: number): { bin: number; before: number } {
-  let before = 0;
-  for (let bin = 0;; bin++) {
-    if (before + counts[bin] >= rank) return { bin, before };
-    before += counts[bin];
-  }
+  let bin = 0, before = 0;
+  while (before + counts[bin] < rank) before += counts[bin++];
+  return { bin, before };
 }
 
 function view<T extends Int16Array | Int32Array>(
