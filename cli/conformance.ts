@@ -1,0 +1,291 @@
+/**
+ * `deno task conformance`: every stage against PyTorch, and where the first wrong number is born.
+ * @module
+ */
+import { join } from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import { describePackage } from "../backends/features.ts";
+import { readEnvironment } from "../bench/environment.ts";
+import { type SuiteName, suiteNames } from "../conformance/case_result.ts";
+import { measuredBy, measuredSchema } from "../conformance/measured.ts";
+import type { ReferenceSource, ReferenceUtterance } from "../conformance/reference_source.ts";
+import { type ConformanceSetting, conforms, runConformance } from "../conformance/run.ts";
+import type { ConformanceResult } from "../conformance/result.ts";
+import type { Declared } from "../conformance/suites/contract.ts";
+import { readTolerances } from "../conformance/tolerances.ts";
+import { PackageError } from "../coreml/package.ts";
+import type { Numerics } from "../onnx/numerics.ts";
+import { tokenize } from "../passages/vocabulary.ts";
+import { encodeWav } from "../passages/wav.ts";
+import { renderConformanceMarkdown } from "../reports/conformance/markdown.ts";
+import { renderConformanceTerminal } from "../reports/conformance/terminal.ts";
+import { openOutputDirectory } from "../reports/write.ts";
+import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
+import { writeFileAtomic } from "../system/atomic_file.ts";
+import { cast } from "../tensor/tensor.ts";
+import { backendNamed, loadPackages } from "./_backend.ts";
+import { coremltoolsStages } from "./_coremltools.ts";
+import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
+import {
+  integer,
+  makeCommand,
+  maxFramesOption,
+  numberList,
+  presetOption,
+  stageList,
+  voiceOption,
+  weightsOption,
+} from "./_options.ts";
+import { pythonOption } from "./_python.ts";
+import { findSource, type ReferenceKind, referencesOption } from "./_references.ts";
+import { prepareSmallSubject, prepareSubject, type Subject } from "./_subject.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Options of the command, checked. */
+export interface ConformanceFlags {
+  readonly suite: readonly SuiteName[];
+  readonly stages?: readonly StageName[];
+  readonly preset: string;
+  readonly weights: string;
+  readonly voice?: string;
+  readonly passages?: string;
+  readonly only?: readonly number[];
+  readonly references: ReferenceKind;
+  readonly tolerances?: string;
+  readonly maxFrames?: number;
+  readonly backend: string;
+  readonly numerics: Numerics;
+  readonly threads?: number;
+  readonly packages?: string;
+  readonly python?: string;
+  readonly calibrate?: boolean;
+  readonly out: string;
+}
+
+/** Suites that run where none is named: coremltools takes minutes, and needs Python. */
+const usualSuites: readonly SuiteName[] = ["contract", "ops", "isolated", "chained"];
+const measuredPath = join(import.meta.dirname!, "..", "conformance", "measured.json");
+
+/**
+ * The options in `args`.
+ * @throws {CommanderError} for what is wrong, which has been printed then, and after `--help`.
+ * @throws {UsageError} for options that do not go together.
+ */
+export function parseConformance(args: readonly string[], terminal: Terminal): ConformanceFlags {
+  const command = makeCommand(
+    "conformance",
+    "Scores every stage against PyTorch's official modules and says where the first wrong number is born.",
+    terminal,
+  )
+    .option("--suite <names>", `some of ${suiteNames.join(", ")}`, suiteList, usualSuites)
+    .option("--stages <names>", "stages to score: noise,tail", stageList)
+    .addOption(presetOption().default("fp32"))
+    .addOption(weightsOption())
+    .addOption(voiceOption())
+    .option("--passages <file>", "passages to speak instead of the six built in (JSON)")
+    .option("--only <numbers>", "passages to score, by their place: 1,3-5", numberList)
+    .addOption(referencesOption())
+    .option("--tolerances <file>", "rows of tolerances in place of the built-in ones (JSON)")
+    .addOption(maxFramesOption())
+    .addOption(
+      new Option("--backend <name>", "what runs the packages").choices(["auto", "onnx"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option(
+        "--numerics <kind>",
+        "declared: every operation's output rounded to its MIL dtype",
+      ).choices(["fp32", "declared"]).default("fp32"),
+    )
+    .option("--threads <n>", "threads of the runtime (default: one a core)", integer(1))
+    .option("--packages <dir>", "score the packages of this directory as they are")
+    .addOption(pythonOption())
+    .option("--calibrate", "keep the errors as those of the reference machine, for the tolerances")
+    .option(
+      "--out <dir>",
+      "where conformance.json, the report and WAV files go",
+      "out/conformance",
+    );
+  command.parse([...args], { from: "user" });
+  const flags = command.opts<ConformanceFlags>();
+  if (flags.references === "small") {
+    for (const name of ["weights", "voice", "passages", "packages"]) {
+      if (command.getOptionValueSource(name) !== "cli") continue;
+      throw new UsageError(`Cannot take --${name} with --references small: it has its own`);
+    }
+  }
+  return flags;
+}
+
+function suiteList(text: string): SuiteName[] {
+  const names = text.split(",").map((part) => part.trim());
+  const unknown = names.find((name) => !suiteNames.includes(name as SuiteName));
+  if (unknown === undefined) return suiteNames.filter((name) => names.includes(name));
+  throw new InvalidArgumentError(`Expected some of ${suiteNames.join(", ")}.`);
+}
+
+/** Runs the suites and writes what they found; exit code 1 where something does not conform. */
+export async function conformance(
+  args: readonly string[],
+  context: CommandContext,
+): Promise<number> {
+  const { terminal, signal } = context;
+  const flags = parseConformance(args, terminal);
+  const tolerances = flags.tolerances && await readTolerances(flags.tolerances);
+  await openOutputDirectory(flags.out);
+  await using scope = new AsyncDisposableStack();
+  const backend = backendNamed(flags.backend, flags.threads, flags.numerics);
+  const material = await gather(flags, backend, scope, context);
+  const result = await runConformance({
+    ...material,
+    suites: flags.suite,
+    only: flags.stages,
+    numerics: flags.numerics,
+    tolerances: tolerances || undefined,
+    tolerancesSource: flags.tolerances,
+    onEvent: showConformance(terminal),
+    onAudio: (utterance, audio) => saveAudio(flags.out, material.source!, utterance, audio),
+    signal,
+  });
+  await writeFileAtomic(
+    join(flags.out, "conformance.json"),
+    JSON.stringify(result, null, 2) + "\n",
+  );
+  await writeFileAtomic(join(flags.out, "conformance.md"), renderConformanceMarkdown(result));
+  if (flags.calibrate) await calibrate(result);
+  terminal.close();
+  terminal.print(renderConformanceTerminal(result));
+  terminal.note(
+    `conformance.json, conformance.md, and ref.wav and test.wav of each passage, are in ${flags.out}`,
+  );
+  if (result.status === "interrupted") return exitCodes.interrupted;
+  return conforms(result) ? exitCodes.ok : exitCodes.failure;
+}
+
+type Material = Pick<
+  ConformanceSetting,
+  | "context"
+  | "declared"
+  | "stages"
+  | "source"
+  | "coremltools"
+  | "config"
+  | "maxFrames"
+  | "passages"
+  | "sampleOf"
+>;
+
+/** Finds or makes what the suites of `flags` run on; `scope` frees it. */
+async function gather(
+  flags: ConformanceFlags,
+  backend: ReturnType<typeof backendNamed>,
+  scope: AsyncDisposableStack,
+  context: CommandContext,
+): Promise<Material> {
+  const { suite: suites, references, python } = flags;
+  const about = {
+    environment: { ...await readEnvironment() },
+    backend: { name: backend.name, details: await backend.describe() },
+  };
+  if (suites.every((suite) => suite === "ops")) {
+    return { context: { ...about, preset: null, weights: null, packages: [] } };
+  }
+  const subject = references === "small"
+    ? await prepareSmallSubject(flags, context)
+    : await prepareSubject(flags, context);
+  const { ready, config, voice, only } = subject;
+  const { maxFrames, preset, weights } = ready;
+  const packages = {
+    context: { ...about, preset: preset?.name ?? null, weights, packages: [] },
+    declared: suites.includes("contract") ? describeAll(subject) : undefined,
+    config,
+    maxFrames,
+  };
+  if (suites.every((suite) => suite === "ops" || suite === "contract")) return packages;
+  const source = scope.use(await findSource(references, { ...subject, python }, context));
+  const loaded = scope.use(await loadPackages(backend, ready, context));
+  return {
+    ...packages,
+    context: { ...packages.context, packages: loaded.packages },
+    stages: loaded.stages,
+    source,
+    passages: only,
+    coremltools: suites.includes("converter")
+      ? await comparable(subject, backend, flags, scope, context)
+      : undefined,
+    sampleOf: ({ phonemes, speed }) => {
+      const tokens = tokenize(phonemes);
+      return { tokens, voiceRow: voice.row(tokens.length - 2), speed };
+    },
+  };
+}
+
+/** coremltools' packages of the same checkpoint and precision. */
+async function comparable(
+  { ready, checkpoint }: Subject,
+  backend: ReturnType<typeof backendNamed>,
+  { python, references }: ConformanceFlags,
+  scope: AsyncDisposableStack,
+  context: CommandContext,
+): Promise<ConformanceSetting["coremltools"]> {
+  if (references === "small") return "coremltools' packages are made of Kokoro-82M only";
+  const precision = ready.preset?.stages.vocoder.precision ?? "fp32";
+  const { maxFrames } = ready;
+  const options = { checkpoint, precision, maxFrames, python, backend };
+  return await coremltoolsStages(options, scope, context);
+}
+
+/** What each package of the contract declares, or why it cannot be read. */
+function describeAll({ ready, config }: Subject): Partial<Record<StageName, Declared | string>> {
+  const contracts = stageContracts(config);
+  return Object.fromEntries(stageNames.map((stage) => {
+    const path = join(ready.directory, `${contracts[stage].packageName}.mlpackage`);
+    try {
+      return [stage, describePackage(path)];
+    } catch (error) {
+      if (!(error instanceof PackageError)) throw error;
+      return [stage, error.message];
+    }
+  }));
+}
+
+/** Writes the reference's audio, where it is there in full, and the chain's side by side. */
+async function saveAudio(
+  out: string,
+  source: ReferenceSource,
+  { number, tokens }: ReferenceUtterance,
+  audio: Float32Array,
+): Promise<void> {
+  const folder = join(out, `passage_${number}_${tokens.length}tok`);
+  await writeFileAtomic(join(folder, "test.wav"), encodeWav(audio).bytes);
+  const reference = source.value(number, "tail.audio");
+  if (reference === undefined) return;
+  const { bytes } = encodeWav(cast(reference, "fp32").data);
+  await writeFileAtomic(join(folder, "ref.wav"), bytes);
+}
+
+/** Takes the errors of `result` over into the committed ones. */
+async function calibrate(result: ConformanceResult): Promise<void> {
+  const earlier = measuredSchema.parse(JSON.parse(await Deno.readTextFile(measuredPath)));
+  const measured = measuredBy(result, earlier);
+  await writeFileAtomic(measuredPath, JSON.stringify(measured, null, 1) + "\n");
+}
+
+/** Tells of suites as they start, and of failures as they are found. */
+function showConformance(terminal: Terminal): ConformanceSetting["onEvent"] {
+  let passage: number | null = null;
+  return (event) => {
+    if (event.type === "suite-started") {
+      passage = null;
+      return terminal.note(`suite ${event.suite}`);
+    }
+    const { result } = event;
+    if (result.passage !== null && result.passage !== passage) {
+      passage = result.passage;
+      terminal.note(`  passage ${passage}`);
+    }
+    if (result.outcome === "fail") terminal.note(`  failed: ${result.value}`);
+  };
+}
+
+if (import.meta.main) await runProcess(conformance);
