@@ -17,7 +17,7 @@ export const manifestName = "manifest.json";
  * Counts the changes of the converter that change what it writes. Whoever makes one raises it: cached
  * packages are keyed by it, and a test that pins the bytes asks for it.
  */
-export const converterVersion = 2;
+export const converterVersion = 3;
 
 const stage = z.enum(stageNames);
 const precision = z.enum(["fp16", "fp32"] satisfies Precision[]);

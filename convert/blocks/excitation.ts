@@ -71,11 +71,12 @@ export function excitation(s: StageBuilder, pitch: MilVar, linear: string): MilV
  * first and last 150 samples too many.
  *
  * The module repeats the pitch to the sample rate and averages it down again, which changes nothing and
- * is left out. It then sums up turns and interpolates the sums linearly. After 28 s these are 3e5 rad,
- * where fp32 has steps of 0.03 rad: the rounding becomes noise, which decides the phases of the upper bins,
- * differently on every machine. Here whole turns are dropped from the sums, and each sample adds its part
- * of a step to the sum before it: the same phases, in numbers small enough for fp32. Against the module's
- * formulas in fp64, x_source_0 is then 0.6% off (relative L2), the module itself in fp32 5 to 8%.
+ * is left out. It then sums up turns and interpolates the phases linearly. After 28 s these are 3e5 rad,
+ * where fp32 has steps of 0.03 rad; the rounding becomes noise, which decides the phases of the upper bins.
+ * A chain of exact phases would differ from the module by 6 to 8% of x_source_0. So the module's two
+ * roundings that matter are repeated here (the phase at the pitch's rate, and the place between two
+ * pitches), but whole turns are dropped before the interpolation: no sine ever sees a number over 100 rad
+ * or so, which is where implementations of it begin to differ.
  */
 function harmonicPhases(s: StageBuilder, pitch: MilVar, harmonicCount: number): MilVar {
   const { mil } = s;
@@ -84,32 +85,100 @@ function harmonicPhases(s: StageBuilder, pitch: MilVar, harmonicCount: number): 
     [1, harmonicCount, 1],
     Array.from({ length: harmonicCount }, (_, i) => i + 1),
   );
-  // By floor, since `mod` has given wrong values on Core ML.
-  const fraction = (x: MilVar) => mil.op("sub", { x, y: mil.op("floor", { x }) });
   const frequencies = mil.op("mul", { x: pitch, y: numbers });
-  // A pitch below 0, which unvoiced frames can have, wraps around, as in the module.
-  const turnsPerSample = fraction(mil.op("real_div", { x: frequencies, y: sampleRate }));
-  const steps = mil.op("mul", { x: turnsPerSample, y: samplesPerPitch });
-  const sums = fraction(mil.op("cumsum", { x: fraction(steps), axis: 2 }));
+  const turns = mil.op("real_div", { x: frequencies, y: sampleRate });
+  // A pitch below 0, which unvoiced frames can have, wraps around, as in the module. By floor, since `mod`
+  // has given wrong values on Core ML.
+  const turnsPerSample = mil.op("sub", { x: turns, y: mil.op("floor", { x: turns }) });
+  const sums = exactSums(s, turnsPerSample);
+  const phases = mil.op("mul", {
+    x: mil.op("mul", { x: sums, y: 2 * Math.PI }),
+    y: samplesPerPitch,
+  });
 
-  // The sums stand at the centres of the pitch's values; before the first and after the last they are held.
-  const starts = mil.op("pad", { x: sums, pad: [0, 0, 0, 0, 1, 0], mode: "replicate" });
-  const between = mil.op("slice_by_index", {
-    x: steps,
-    begin: [0, 0, 1],
-    end: [0, 0, 0],
-    begin_mask: [true, true, false],
-    end_mask: [true, true, true],
+  // The phases stand at the centres of the pitch's values; before the first and after the last they are held.
+  const starts = mil.op("pad", {
+    x: withoutTurns(s, phases),
+    pad: [0, 0, 0, 0, 1, 0],
+    mode: "replicate",
+  });
+  const all = [true, true, true];
+  const ends = { begin: [0, 0, 1], end: [0, 0, 0], begin_mask: [true, true, false], end_mask: all };
+  const begins = {
+    begin: [0, 0, 0],
+    end: [0, 0, -1],
+    begin_mask: all,
+    end_mask: [true, true, false],
+  };
+  const between = mil.op("sub", {
+    x: mil.op("slice_by_index", { x: phases, ...ends }),
+    y: mil.op("slice_by_index", { x: phases, ...begins }),
   });
   const slopes = mil.op("pad", { x: between, pad: [0, 0, 0, 0, 1, 1], mode: "constant" });
-  const places = s.constant(
-    "places_between_centres",
-    [samplesPerPitch],
-    Array.from({ length: samplesPerPitch }, (_, i) => (i + 0.5) / samplesPerPitch),
+  const column = (x: MilVar) => mil.op("expand_dims", { x, axes: [3] });
+  const advanced = mil.op("mul", { x: column(slopes), y: placesBetweenCentres(s, pitch) });
+  const interpolated = mil.op("add", { x: column(starts), y: advanced });
+  return mil.op("reshape", { x: interpolated, shape: [1, harmonicCount, -1] });
+}
+
+/**
+ * Running sums along the last axis of `x` in 0 to 1, rounded once: PyTorch adds up in fp64 on the CPU, a
+ * runtime may do so in fp32. The sums of the multiples of 2^-13 are exact in fp32 up to 2048, and those
+ * of the rests are too small for their roundings to matter.
+ */
+function exactSums(s: StageBuilder, x: MilVar): MilVar {
+  const { mil } = s;
+  const unit = 2 ** -13;
+  const units = mil.op("add", { x: mil.op("mul", { x, y: 1 / unit }), y: 0.5 });
+  const coarse = mil.op("mul", { x: mil.op("floor", { x: units }), y: unit });
+  const rest = mil.op("sub", { x, y: coarse });
+  return mil.op("add", {
+    x: mil.op("cumsum", { x: coarse, axis: 2 }),
+    y: mil.op("cumsum", { x: rest, axis: 2 }),
+  });
+}
+
+/**
+ * Phases `x` in rad without their whole turns, with an error far below the step of fp32 at `x`: 2 pi is taken
+ * away in three parts, the first two of so few bits that their products with up to 2^19 turns are exact
+ * (Cody and Waite's reduction).
+ */
+function withoutTurns(s: StageBuilder, x: MilVar): MilVar {
+  const { mil } = s;
+  const turns = mil.op("floor", { x: mil.op("mul", { x, y: 1 / (2 * Math.PI) }) });
+  return [6.25, 0.03125, 2 * Math.PI - 6.28125].reduce(
+    (rest, part) => mil.op("sub", { x: rest, y: mil.op("mul", { x: turns, y: part }) }),
+    x,
   );
-  const radColumn = (turns: MilVar) =>
-    mil.op("expand_dims", { x: mil.op("mul", { x: turns, y: 2 * Math.PI }), axes: [3] });
-  const advanced = mil.op("mul", { x: radColumn(slopes), y: places });
-  const phases = mil.op("add", { x: radColumn(starts), y: advanced });
-  return mil.op("reshape", { x: phases, shape: [1, harmonicCount, -1] });
+}
+
+/**
+ * Places of the samples between the centres of the pitch's values [1, 1, 2 T_a] before and after them:
+ * [2 T_a + 1, 300] in 0 to 1. `F.interpolate` computes them from the samples' number, so that late ones
+ * are rounded by up to 1e-4, and at phases of thousands of rad a frame that is heard; so is it done here.
+ */
+function placesBetweenCentres(s: StageBuilder, pitch: MilVar): MilVar {
+  const { mil } = s;
+  const count = mil.op("gather", { x: mil.op("shape", { x: pitch }), indices: 2, axis: 0 });
+  const centres = mil.op("expand_dims", {
+    x: mil.op("cast", {
+      x: mil.op("range_1d", { start: -1, end: count, step: 1 }),
+      dtype: s.precision,
+    }),
+    axes: [1],
+  });
+  const offsets = s.constant(
+    "sample_offsets",
+    [samplesPerPitch],
+    Array.from({ length: samplesPerPitch }, (_, i) => i + 0.5 + samplesPerPitch / 2),
+  );
+  const samples = mil.op("add", {
+    x: mil.op("mul", { x: centres, y: samplesPerPitch }),
+    y: offsets,
+  });
+  const positions = mil.op("sub", {
+    x: mil.op("mul", { x: samples, y: 1 / samplesPerPitch }),
+    y: 0.5,
+  });
+  return mil.op("sub", { x: positions, y: centres });
 }

@@ -108,8 +108,13 @@ const fill: Lowering = (op, graph) => {
   return graph.node("Expand", [value, int64Vector(op, "shape", graph)], { name: op.name });
 };
 
-const range: Lowering = (op, graph) =>
-  graph.node("Range", ["start", "end", "step"].map((key) => op.value(key)), { name: op.name });
+/** Integers count as int64: ONNX Runtime follows a size through Cast to int32, yet takes it for int64 here. */
+const range: Lowering = (op, graph) => {
+  const bounds = ["start", "end", "step"].map((key) => op.value(key));
+  if (op.outputTypes[0].dtype !== "int32") return graph.node("Range", bounds, { name: op.name });
+  const wide = bounds.map((bound) => castTo(graph, bound, "int64"));
+  return castTo(graph, graph.node("Range", wide), "int32", op.name);
+};
 
 const padModes = { constant: "constant", reflect: "reflect", replicate: "edge" } as const;
 
