@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seededRandom } from "../../convert/checkpoint/_random.ts";
+import { kokoroWeights } from "../../convert/checkpoint/sources.ts";
+import { loadPassages } from "../../passages/passages.ts";
 import { ReferenceError } from "../../references/reference_set.ts";
+import { stageNames } from "../../stages/contract.ts";
+import { predictedDurations } from "../../stages/glue.ts";
 import { cast, type Tensor } from "../../tensor/tensor.ts";
 import { outputNames } from "../_segments.ts";
 import type { ReferenceSource } from "../reference_source.ts";
-import { openSmallReferences } from "../references.ts";
+import { openCompactReferences, openSmallReferences, requireWeights } from "../references.ts";
 import { openCompactFolder } from "./compact_references.ts";
-import { makeCompact } from "./make_compact.ts";
+import { makeCompact, shortPassage } from "./make_compact.ts";
 
 const smallFolder = join(import.meta.dirname!, "../../references/data/small");
 
@@ -135,4 +139,28 @@ Deno.test("references of several weights make no compact references", async () =
   } finally {
     await Deno.remove(root, { recursive: true });
   }
+});
+
+Deno.test("the committed ones are of the int8 weights and the built-in passages, in under 8 MB", async () => {
+  using source = await openCompactReferences();
+  requireWeights(source, kokoroWeights.int8.sha256);
+  const { cases } = await loadPassages();
+  const spoken = [...cases.map(({ phonemes }) => phonemes), shortPassage.phonemes];
+  assert.deepEqual(source.passages.map(({ phonemes }) => phonemes), spoken);
+  for (const { number, durations, unpatched } of source.passages) {
+    const duration = source.value(number, "post_albert.duration") as Tensor<"fp32">;
+    assert.deepEqual(predictedDurations(duration).data, durations);
+    assert(unpatched!.correlation > 0.98);
+  }
+  const alone = (number: number) =>
+    stageNames.filter((stage) => source.feeds(number, stage) !== undefined);
+  assert.deepEqual(alone(source.passages.length), stageNames);
+  assert.deepEqual(alone(1), stageNames.slice(0, 5));
+  assert.deepEqual(alone(6), ["albert", "noise"]);
+  const folder = join(import.meta.dirname!, "../../references/data/compact");
+  const files = await Array.fromAsync(
+    Deno.readDir(folder),
+    ({ name }) => Deno.stat(join(folder, name)),
+  );
+  assert(files.reduce((sum, { size }) => sum + size, 0) < 8e6);
 });
