@@ -64,8 +64,8 @@ function isNearTie(
   { reference, test }: { readonly reference: number; readonly test: number },
   unrounded: number | undefined,
 ): boolean {
-  if (unrounded === undefined || Math.abs(test - reference) !== 1) return false;
-  // The two candidates of a near tie enclose the half; one frame off on the other side is a defect.
+  if (unrounded === undefined) return false;
+  // The two candidates of a near tie enclose the half: a frame off on the other side is a defect, and so are two.
   const half = (reference + test) / 2;
   return Math.abs(unrounded - half) <= nearTieWidth;
 }

@@ -20,6 +20,9 @@ Deno.test("the percentile is the least distance that 99% keep to", () => {
     reference.map((value, i) => i < count ? value + ulps * 2 ** -23 : value);
   assert.deepEqual(ulpDistance(reference, off(10, 70_000)), { max: 70_000, percentile99: 0 });
   assert.deepEqual(ulpDistance(reference, off(11, 70_000)), { max: 70_000, percentile99: 70_000 });
+  // Of ten elements, nine are not yet 99%.
+  const ten = [reference, off(1, 5)].map((values) => values.subarray(0, 10));
+  assert.equal(ulpDistance(ten[0], ten[1]).percentile99, 5);
 });
 
 Deno.test("a view into a larger buffer is compared from its own start", () => {
