@@ -1,0 +1,124 @@
+/**
+ * The small Vocoder as a package, feeds for it, and faults planted in single operations, for tests.
+ * @module
+ */
+import { join } from "node:path";
+import type { MilBinding, MilOperation, MilProgram } from "../../coreml/mil/program.ts";
+import { type MlPackage, writePackage } from "../../coreml/package.ts";
+import { seededCheckpoint } from "../../convert/checkpoint/seeded.ts";
+import { presetNamed } from "../../convert/presets.ts";
+import { stagePackage } from "../../convert/stage_package.ts";
+import { stageContracts } from "../../stages/contract.ts";
+import { elementCount, type Tensor, tensor } from "../../tensor/tensor.ts";
+
+const frameCount = 3;
+
+/** The Vocoder of the seeded checkpoint, in `fp32` or `fp16`. */
+export function smallVocoder(preset: "fp32" | "fp16" = "fp32"): MlPackage {
+  using checkpoint = seededCheckpoint();
+  return stagePackage("vocoder", { checkpoint, preset: presetNamed(preset), maxFrames: 100 });
+}
+
+/** Inputs of {@link smallVocoder} at 3 frames, fp32. */
+export function vocoderFeeds(): Record<string, Tensor> {
+  using checkpoint = seededCheckpoint();
+  const { inputs } = stageContracts(checkpoint.config).vocoder;
+  return Object.fromEntries(inputs.map(({ name, shape }, seed) => {
+    const sizes = shape.map((dim) =>
+      typeof dim === "number" ? dim : dim.scale * frameCount + dim.offset
+    );
+    const values = Float32Array.from(
+      { length: elementCount(sizes) },
+      (_, i) => Math.sin(seed + 78.233 * i + 0.37 * i * i),
+    );
+    return [name, tensor("fp32", sizes, values)];
+  }));
+}
+
+/** Calls `run` with the paths of `packages`, written to a temporary directory. */
+export async function withPackages(
+  packages: readonly MlPackage[],
+  run: (...paths: string[]) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  try {
+    const paths = packages.map((_, i) => join(directory, `${i}.mlpackage`));
+    for (const [i, path] of paths.entries()) await writePackage(path, packages[i]);
+    await run(...paths);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** `source` with the operation `name` changed. */
+export function withOperation(
+  source: MlPackage,
+  name: string,
+  change: (operation: MilOperation) => MilOperation,
+): MlPackage {
+  const operations = source.program.operations.map((op) => op.name === name ? change(op) : op);
+  return { ...source, program: { ...source.program, operations } };
+}
+
+/** `operation` with `argument` bound to its constant as `change` makes it. */
+function withNumbers(
+  program: MilProgram,
+  operation: MilOperation,
+  argument: string,
+  change: (numbers: Float32Array, shape: readonly number[]) => Float32Array,
+): MilOperation {
+  const [{ ref }] = operation.inputs[argument] as [{ readonly ref: string }];
+  const constant = program.operations.find(({ outputs: [output] }) => output.name === ref)!;
+  const { type, data } = constant.attributes.val;
+  const bound: MilBinding = {
+    constant: { type, data: change(Float32Array.from(data as Float32Array), type.shape) },
+  };
+  return { ...operation, inputs: { ...operation.inputs, [argument]: [bound] } };
+}
+
+/** A fault of one operation of the Vocoder, in fp32. */
+export interface PlantedFault {
+  readonly about: string;
+  /** The operation that it is in. */
+  readonly operation: string;
+  plant(source: MlPackage): MlPackage;
+}
+
+const numbersFault = (
+  about: string,
+  operation: string,
+  argument: string,
+  change: (numbers: Float32Array, shape: readonly number[]) => Float32Array,
+): PlantedFault => ({
+  about,
+  operation,
+  plant: (source) =>
+    withOperation(source, operation, (op) => withNumbers(source.program, op, argument, change)),
+});
+
+/** Five faults, in blocks from the first to the last. */
+export const plantedFaults: readonly PlantedFault[] = [
+  numbersFault("a wrong slope", "leaky_relu_3", "alpha", (numbers) => numbers.map(() => 0.1)),
+  numbersFault("two taps of one filter swapped", "conv_14", "weight", (numbers) => {
+    const swapped = numbers.slice();
+    [swapped[0], swapped[1]] = [numbers[1], numbers[0]];
+    return swapped;
+  }),
+  {
+    about: "an operand missing",
+    operation: "add_53",
+    plant: (source) =>
+      withOperation(source, "add_53", (op) => ({
+        ...op,
+        type: "identity",
+        inputs: { x: op.inputs.x },
+      })),
+  },
+  numbersFault(
+    "a wrong epsilon",
+    "instance_norm_8",
+    "epsilon",
+    (numbers) => numbers.map(() => 1e-3),
+  ),
+  numbersFault("Snake's factor 2 missing", "mul_58", "y", (numbers) => numbers.map((a) => a / 2)),
+];
