@@ -6,6 +6,9 @@ import { loadPassages } from "../../passages/passages.ts";
 import { ReferenceError } from "../../references/reference_set.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { predictedDurations } from "../../stages/glue.ts";
+import { writeFileAtomic } from "../../system/atomic_file.ts";
+import { sha256File } from "../../system/digest.ts";
+import { safetensorsChunks, SafetensorsFile } from "../../tensor/safetensors.ts";
 import { cast, type Tensor } from "../../tensor/tensor.ts";
 import { outputNames } from "../_segments.ts";
 import type { ReferenceSource } from "../reference_source.ts";
@@ -119,6 +122,36 @@ Deno.test("sketches by another rule, and full references, are no compact referen
     await Deno.writeTextFile(path, text.replace("h >>> 18", "h >>> 17"));
     await assert.rejects(openCompactFolder(folder), /deno task references --compact/);
   }));
+
+Deno.test("how far two unpatched runs are from each other is kept without their audio", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const [full, file] = [join(root, "full"), "passage_1_7tok.safetensors"];
+    await Deno.mkdir(full);
+    using small = new SafetensorsFile(join(smallFolder, file));
+    const audio = cast(small.tensor("tail.audio"), "fp32");
+    const louder = { ...audio, data: audio.data.map((sample) => 2 * sample) };
+    const tensors: [string, Tensor][] = [
+      ...small.names.map((name): [string, Tensor] => [name, small.tensor(name)]),
+      ["audio_unpatched_seed0", audio],
+      ["audio_unpatched_seed1", louder],
+    ];
+    const sources = tensors.map(([name, value]) => ({ ...value, name, read: () => value }));
+    await writeFileAtomic(join(full, file), safetensorsChunks(sources));
+    const manifest = JSON.parse(await Deno.readTextFile(join(smallFolder, "manifest.json")));
+    manifest.passages = [{ ...manifest.passages[0], sha256: await sha256File(join(full, file)) }];
+    await Deno.writeTextFile(join(full, "manifest.json"), JSON.stringify(manifest));
+
+    const compact = join(root, "compact");
+    await makeCompact([{ folder: full, number: 1, as: 1, fullBytes: 0 }], compact);
+    using source = await openCompactFolder(compact);
+    assert.equal(source.value(1, "audio_unpatched_seed0"), undefined);
+    const { correlation, gainDb } = source.passages[0].unpatched!;
+    assert(Math.abs(correlation - 1) < 1e-12 && Math.abs(gainDb - 20 * Math.log10(2)) < 1e-9);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
 
 Deno.test("references of several weights make no compact references", async () => {
   const root = await Deno.makeTempDir();
