@@ -32,7 +32,7 @@ export interface Recognizer {
 
 /** Options of {@link transcribe}. */
 export interface TranscribeOptions extends Omit<EnsurePythonOptions, "requirements"> {
-  /** Installs the recognizer where it is missing, 300 MB; false by default. */
+  /** Installs the recognizer where it is missing, 600 MB on disk; false by default. */
   readonly install?: boolean;
   /** Threads of the recognizer; 2 by default. */
   readonly threads?: number;
