@@ -24,6 +24,8 @@ export interface Glue {
   readonly phonemeCount: (phonemes: string) => number;
   /** The halves of the row of `voice`, [510, 256], for an utterance of `phonemeCount` phonemes. */
   readonly style: (voice: Float32Array, phonemeCount: number) => StyleHalves;
+  /** Those halves for each chunk of a long text, by the chunk's own phonemes. */
+  readonly chunkStyles: (voice: Float32Array, chunks: readonly string[]) => readonly StyleHalves[];
   /** Predicted durations, [1, T], to frames. */
   readonly durations: (predicted: Tensor<"fp16" | "fp32">) => Int32Array;
   /** What a stage in fp16 is fed where the stage before it is in fp32. */
@@ -36,14 +38,17 @@ export interface Glue {
   ) => Int32Array;
 }
 
+function styleOf(voice: Float32Array, phonemeCount: number): StyleHalves {
+  const { timbre, prosody } = splitStyle(makeVoice("vectors", voice).row(phonemeCount), 128);
+  return { timbre: timbre.data, prosody: prosody.data };
+}
+
 /** What the product itself runs. */
 export const productGlue: Glue = {
   tokens: tokenize,
   phonemeCount: countPhonemes,
-  style: (voice, phonemeCount) => {
-    const { timbre, prosody } = splitStyle(makeVoice("vectors", voice).row(phonemeCount), 128);
-    return { timbre: timbre.data, prosody: prosody.data };
-  },
+  style: styleOf,
+  chunkStyles: (voice, chunks) => chunks.map((chunk) => styleOf(voice, tokenize(chunk).length - 2)),
   durations: (predicted) => predictedDurations(predicted).data,
   toFp16: (values) => {
     const value = tensor("fp32", [values.length], values);

@@ -64,13 +64,13 @@ const vectors: Readonly<Record<VectorFile, (glue: Glue) => readonly Vector[]>> =
       },
     }));
   },
-  chunks: ({ phonemeCount, style }) => {
+  chunks: ({ chunkStyles }) => {
     // Each value of this voice is the number of its row.
     const voice = Float32Array.from({ length: 510 * 256 }, (_, i) => Math.floor(i / 256));
     return chunkVectors.cases.map(({ name, chunks, rows }) => ({
       name,
       expected: rows,
-      received: () => chunks.map((phonemes) => style(voice, phonemeCount(phonemes)).timbre[0]),
+      received: () => chunkStyles(voice, chunks).map(({ timbre }) => timbre[0]),
     }));
   },
   durations: ({ durations }) =>

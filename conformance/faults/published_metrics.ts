@@ -1,0 +1,55 @@
+import { compareAudio } from "../metrics/audio_metrics.ts";
+import type { ReferenceSource, ReferenceUtterance } from "../reference_source.ts";
+
+/**
+ * Least corr and mel_corr of audio that pass for right here. The published chain's own figures were 0.94 and over
+ * 0.99; its faulty ones 0.33 and 0.995.
+ */
+export const publishedBounds = { corr: 0.98, melCorr: 0.98 };
+
+/** What the published metrics say: the worst passage decides. */
+export interface PublishedVerdict {
+  /** Whether corr or mel_corr is under its bound, or there is no audio at all. */
+  readonly shows: boolean;
+  /** Whether mel_corr alone is. */
+  readonly showsByMelCorr: boolean;
+  /** Least of all passages; null where the chain gave no audio. */
+  readonly corr: number | null;
+  readonly melCorr: number | null;
+}
+
+/**
+ * The published way to judge a chain: the waveform's and the mel spectrogram's correlation with the reference's,
+ * and nothing else. Audio of another length is compared as far as both go.
+ */
+export class PublishedMetrics {
+  readonly #values = new Map<number, { corr: number; melCorr: number }>();
+
+  constructor(readonly source: ReferenceSource) {}
+
+  /** Takes the audio of `utterance`; of several runs the first counts, on the chain's own durations. */
+  readonly add = (utterance: ReferenceUtterance, audio: Float32Array): void => {
+    if (this.#values.has(utterance.number)) return;
+    const reference = this.source.value(utterance.number, "tail.audio")!.data as Float32Array;
+    const length = Math.min(reference.length, audio.length);
+    const { metrics } = compareAudio(reference.subarray(0, length), audio.subarray(0, length));
+    const { corr, melCorr } = metrics ?? { corr: NaN, melCorr: NaN };
+    this.#values.set(utterance.number, { corr, melCorr });
+  };
+
+  /** The verdict over all passages of the references. */
+  verdict(): PublishedVerdict {
+    const values = [...this.#values.values()];
+    const isWhole = values.length === this.source.passages.length;
+    const least = (metric: "corr" | "melCorr") => Math.min(...values.map((value) => value[metric]));
+    const [corr, melCorr] = [least("corr"), least("melCorr")];
+    // Negated, so that NaN shows.
+    const showsByMelCorr = !isWhole || !(melCorr >= publishedBounds.melCorr);
+    return {
+      shows: showsByMelCorr || !(corr >= publishedBounds.corr),
+      showsByMelCorr,
+      corr: Number.isFinite(corr) ? corr : null,
+      melCorr: Number.isFinite(melCorr) ? melCorr : null,
+    };
+  }
+}
