@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { bench } from "./bench.ts";
+import { checkCoremltools } from "./check_coremltools.ts";
+import { convert } from "./convert.ts";
+import { parity } from "./parity.ts";
+import { peers } from "./peers.ts";
+import { say } from "./say.ts";
+import type { Command } from "./_main.ts";
+import { runForTest } from "./_testing.ts";
+
+const commands: Readonly<Record<string, Command>> = {
+  bench,
+  convert,
+  say,
+  parity,
+  "bench:peers": peers,
+  "check:coremltools": checkCoremltools,
+};
+
+Deno.test("the README has every command's help, word for word", async () => {
+  const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+  for (const [name, command] of Object.entries(commands)) {
+    const { out } = await runForTest(command, ["--help"]);
+    assert(
+      readme.includes(out.trim()),
+      `README.md lacks what deno task ${name} --help prints:\n${out}`,
+    );
+  }
+});
