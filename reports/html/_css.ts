@@ -8,7 +8,7 @@ export const css = `
   :root { --text: #e6e8ea; --muted: #9aa2ab; --page: #16181b; --line: #34393f; --accent: #56b4e9; }
 }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+main { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
 .mean strong { font-size: 2rem; color: var(--accent); }
