@@ -2,6 +2,9 @@ import type { Voice } from "../passages/voices/voice.ts";
 import { samplesPerFrame } from "../stages/config.ts";
 import type { ReferenceSource, ReferenceUtterance } from "./reference_source.ts";
 
+/** The part of a {@link ReferenceSource} that is looked at. */
+export type CheckedReferences = Pick<ReferenceSource, "provenance" | "passages" | "value">;
+
 /** What references have to be of. */
 export interface ExpectedReferences {
   /** SHA-256 of the weights, as the packages' manifest has it. */
@@ -15,7 +18,7 @@ export interface ExpectedReferences {
  * @returns what is wrong, as sentences; none where they can be used.
  */
 export function referenceProblems(
-  source: ReferenceSource,
+  source: CheckedReferences,
   { weightsSha256, voice }: ExpectedReferences,
 ): string[] {
   const { provenance, passages } = source;
@@ -37,7 +40,7 @@ export function referenceProblems(
 }
 
 function* passageProblems(
-  source: ReferenceSource,
+  source: CheckedReferences,
   { number, tokens, voiceRow, durations, frameCount }: ReferenceUtterance,
   voice: ExpectedReferences["voice"],
 ): Generator<string> {

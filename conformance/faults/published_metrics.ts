@@ -1,22 +1,12 @@
 import { compareAudio } from "../metrics/audio_metrics.ts";
 import type { ReferenceSource, ReferenceUtterance } from "../reference_source.ts";
+import type { PublishedVerdict } from "./report.ts";
 
 /**
  * Least corr and mel_corr of audio that pass for right here. The published chain's own figures were 0.94 and over
  * 0.99; its faulty ones 0.33 and 0.995.
  */
 export const publishedBounds = { corr: 0.98, melCorr: 0.98 };
-
-/** What the published metrics say: the worst passage decides. */
-export interface PublishedVerdict {
-  /** Whether corr or mel_corr is under its bound, or there is no audio at all. */
-  readonly shows: boolean;
-  /** Whether mel_corr alone is. */
-  readonly showsByMelCorr: boolean;
-  /** Least of all passages; null where the chain gave no audio. */
-  readonly corr: number | null;
-  readonly melCorr: number | null;
-}
 
 /**
  * The published way to judge a chain: the waveform's and the mel spectrogram's correlation with the reference's,
@@ -48,8 +38,8 @@ export class PublishedMetrics {
     return {
       shows: showsByMelCorr || !(corr >= publishedBounds.corr),
       showsByMelCorr,
-      corr: Number.isFinite(corr) ? corr : null,
-      melCorr: Number.isFinite(melCorr) ? melCorr : null,
+      corr: isWhole && Number.isFinite(corr) ? corr : null,
+      melCorr: isWhole && Number.isFinite(melCorr) ? melCorr : null,
     };
   }
 }

@@ -18,39 +18,8 @@ import type { Tolerance } from "../tolerances.ts";
 import { faultCatalogue } from "./catalogue.ts";
 import type { Fault, HostPlace, Place } from "./fault.ts";
 import { FaultBench, type FaultBenchOptions, faultFrames, type Subject } from "./fault_bench.ts";
-import { PublishedMetrics, type PublishedVerdict } from "./published_metrics.ts";
-
-/** What one suite or check found. */
-export interface Finding {
-  readonly by: "references" | "glue vectors" | "alignment vectors" | "contract, isolated, chained";
-  readonly place: Place;
-  readonly why: string;
-}
-
-/** What became of one fault. */
-export interface FaultResult {
-  readonly name: string;
-  readonly place: Place;
-  readonly trap: string;
-  /** `misattributed`: caught, but some finding blames another place. */
-  readonly outcome: "caught" | "misattributed" | "missed";
-  readonly findings: readonly Finding[];
-  /** What the published metrics alone would have shown; null for faults of the references, where nothing runs. */
-  readonly published: PublishedVerdict | null;
-}
-
-/** What became of all faults. */
-export interface FaultReport {
-  /** What the suites find where there is no fault: none, or they cry wolf. */
-  readonly falseAlarms: readonly Finding[];
-  readonly results: readonly FaultResult[];
-  /** Faults that the suites caught and attributed. */
-  readonly caughtCount: number;
-  /** Faults that the published metrics, corr and mel_corr on audio, would not have shown. */
-  readonly missedByCorrelationCount: number;
-  /** The same by mel_corr alone, which the published chain went by. */
-  readonly missedByMelCorrelationCount: number;
-}
+import { publishedBounds, PublishedMetrics } from "./published_metrics.ts";
+import type { FaultReport, FaultResult, Finding, PublishedVerdict } from "./report.ts";
 
 /** What {@link runFaults} runs on. */
 export interface RunFaultsOptions extends FaultBenchOptions {
@@ -87,6 +56,7 @@ export async function runFaults(options: RunFaultsOptions): Promise<FaultReport>
     falseAlarms,
     results,
     caughtCount: results.filter(({ outcome }) => outcome === "caught").length,
+    publishedBounds,
     missedByCorrelationCount: missed(({ shows }) => !shows),
     missedByMelCorrelationCount: missed(({ showsByMelCorr }) => !showsByMelCorr),
   };
@@ -141,7 +111,7 @@ async function examine(
   if (found !== undefined) {
     const { stage, value, origin, why } = found;
     const place = origin === "host" ? placeOfInput(value) : stage;
-    findings.push({ by: "contract, isolated, chained", place, why: `${value}: ${why}` });
+    findings.push({ by: "suites", place, why: `${value}: ${why}` });
   }
   return { findings, published: published.verdict() };
 }

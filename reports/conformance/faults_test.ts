@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { type FaultReport, faultReportSchema } from "../../conformance/faults/report.ts";
+import { renderFaultsMarkdown, summaryOf } from "./faults.ts";
+
+const report: FaultReport = faultReportSchema.parse({
+  falseAlarms: [],
+  results: [
+    {
+      name: "missing COLA gain",
+      place: "tail",
+      trap: "3.52 dB | louder",
+      outcome: "caught",
+      findings: [{ by: "suites", place: "tail", why: "tail.audio: 0.33" }],
+      published: { shows: false, showsByMelCorr: false, corr: 1, melCorr: 0.99999 },
+    },
+    {
+      name: "speed ignored",
+      place: "speed",
+      trap: "an option <b>",
+      outcome: "misattributed",
+      findings: [{ by: "suites", place: "style", why: "post_albert<style_s" }],
+      published: { shows: true, showsByMelCorr: true, corr: null, melCorr: null },
+    },
+    {
+      name: "stale references",
+      place: "references",
+      trap: "other weights",
+      outcome: "missed",
+      findings: [],
+      published: null,
+    },
+  ],
+  caughtCount: 1,
+  publishedBounds: { corr: 0.98, melCorr: 0.98 },
+  missedByCorrelationCount: 1,
+  missedByMelCorrelationCount: 1,
+});
+
+Deno.test("the section says what was caught, and what correlation alone would have missed", () => {
+  const markdown = renderFaultsMarkdown(report);
+  assert.match(markdown, /1 of 3 planted faults are caught and attributed; none is reported/);
+  assert.match(markdown, /would have missed 1 of the 2 that run; mel\\?_corr alone 1\./);
+  assert.match(markdown, /- speed ignored \(speed\): style: post\\?_albert(<|&lt;)style/);
+  assert.match(markdown, /- stale references \(references\): nothing was found/);
+  assert.doesNotMatch(markdown, /<b>/);
+  const row = markdown.split("\n").find((line) => line.startsWith("| missing COLA gain"))!;
+  assert.match(row, /\| tail \| caught \| suites \| 1\.0000 \| 1\.0000 \| 3\.52 dB \\\| louder \|/);
+});
+
+Deno.test("false alarms are told", () => {
+  const alarmed = { ...report, falseAlarms: report.results[0].findings };
+  assert.match(summaryOf(alarmed), /and 1 are reported where there is none/);
+  assert.match(renderFaultsMarkdown(alarmed), /- suites: tail: tail\.audio: 0\.33/);
+});
