@@ -99,11 +99,13 @@ const numbersFault = (
 /** Five faults, in blocks from the first to the last. */
 export const plantedFaults: readonly PlantedFault[] = [
   numbersFault("a wrong slope", "leaky_relu_3", "alpha", (numbers) => numbers.map(() => 0.1)),
-  numbersFault("two taps of one filter swapped", "conv_14", "weight", (numbers) => {
-    const swapped = numbers.slice();
-    [swapped[0], swapped[1]] = [numbers[1], numbers[0]];
-    return swapped;
-  }),
+  numbersFault(
+    "two taps swapped",
+    "conv_13",
+    "weight",
+    (numbers, [, , taps]) =>
+      numbers.map((_, i) => numbers[i % taps === 0 ? i + 1 : i % taps === 1 ? i - 1 : i]),
+  ),
   {
     about: "an operand missing",
     operation: "add_53",

@@ -15,7 +15,14 @@ export interface PytorchPlace {
   readonly after: readonly string[];
   /** For an operation without weights: the modules that read its result. */
   readonly before: readonly string[];
+  /**
+   * For an operation without weights and with one reader: the modules whose results that reader joins it with; of a
+   * normalization, for example, the layer that makes its scale from the style.
+   */
+  readonly beside: readonly string[];
 }
+
+const nowhere = { after: [], before: [], beside: [] } as const;
 
 const identifierOf = (name: string): string => name.replace(/[^A-Za-z0-9_]/g, "_");
 /** Path of the module that holds the tensor `name`; for a list of parameters, of the parameter itself. */
@@ -60,25 +67,31 @@ export class PytorchPlaces {
   /** The place of the operation that gives the value `name`. */
   of(name: string): PytorchPlace {
     const operation = this.#makers.get(name);
-    if (operation === undefined) return { module: null, after: [], before: [] };
+    if (operation === undefined) return { module: null, ...nowhere };
     const module = this.#modules.get(operation);
-    if (module !== undefined) return { module, after: [], before: [] };
-    const after = this.#nearest(
-      operation,
-      (op) => namesRead(op).flatMap((read) => this.#makers.get(read) ?? []),
-    );
-    const before = this.#nearest(
-      operation,
-      (op) => op.outputs.flatMap((output) => this.#readers.get(output.name) ?? []),
-    );
-    return { module: null, after, before };
+    if (module !== undefined) return { module, ...nowhere };
+    const after = this.#nearest(this.#makersOf(operation), this.#makersOf);
+    const before = this.#nearest(this.#readersOf(operation), this.#readersOf);
+    const readers = this.#readersOf(operation);
+    const others = readers.length === 1 && !this.#modules.has(readers[0])
+      ? this.#makersOf(readers[0]).filter((maker) => maker !== operation)
+      : [];
+    return { module: null, after, before, beside: this.#nearest(others, this.#makersOf) };
   }
 
-  /** Modules of the first operations with weights on all ways that `next` leads. */
-  #nearest(start: MilOperation, next: (op: MilOperation) => readonly MilOperation[]): string[] {
+  readonly #makersOf = (op: MilOperation): MilOperation[] =>
+    namesRead(op).flatMap((read) => this.#makers.get(read) ?? []);
+  readonly #readersOf = (op: MilOperation): MilOperation[] =>
+    op.outputs.flatMap(({ name }) => this.#readers.get(name) ?? []);
+
+  /** Modules of the first operations with weights, of `start` or on the ways that `next` leads from there. */
+  #nearest(
+    start: readonly MilOperation[],
+    next: (op: MilOperation) => readonly MilOperation[],
+  ): string[] {
     const found = new Set<string>();
-    const seen = new Set([start]);
-    const queue = [...next(start)];
+    const seen = new Set<MilOperation>();
+    const queue = [...start];
     for (let op = queue.shift(); op !== undefined; op = queue.shift()) {
       if (seen.has(op)) continue;
       seen.add(op);
@@ -108,12 +121,16 @@ function moduleOfConstant(
   return undefined;
 }
 
+/** Modules that are named in words; plain data has all of them. */
+const mostNamed = 3;
+
 /** `place` in words. */
-export function describePlace({ module, after, before }: PytorchPlace): string {
+export function describePlace({ module, after, before, beside }: PytorchPlace): string {
   if (module !== null) return module;
-  const parts = [
-    ...(after.length > 0 ? [`after ${after.join(", ")}`] : []),
-    ...(before.length > 0 ? [`before ${before.join(", ")}`] : []),
-  ];
-  return parts.length > 0 ? parts.join(", ") : "unknown";
+  const parts = [["after", after], ["beside", beside], ["before", before]] as const;
+  const named = parts.filter(([, modules]) => modules.length > 0).map(([where, modules]) => {
+    const rest = modules.length - mostNamed;
+    return `${where} ${modules.slice(0, mostNamed).join(", ")}${rest > 0 ? ` (and ${rest})` : ""}`;
+  });
+  return named.length > 0 ? named.join("; ") : "unknown";
 }
