@@ -31,6 +31,11 @@ export function referenceProblems(
   if (provenance.voiceSha256 !== voice.sha256) {
     problems.push(`They are of the voice ${provenance.voiceSha256}, not of ${voice.name}.`);
   }
+  if (!provenance.patched.some((entry) => entry.startsWith("torch.rand"))) {
+    problems.push(
+      "Their excitation is random: its draws were not replaced in the official modules.",
+    );
+  }
   for (const utterance of passages) {
     for (const problem of passageProblems(source, utterance, voice)) {
       problems.push(`Passage ${utterance.number}: ${problem}.`);

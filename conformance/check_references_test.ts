@@ -40,6 +40,17 @@ Deno.test("other weights and another voice are told apart", async () => {
   );
 });
 
+Deno.test("references with random draws are refused", async () => {
+  using source = await openSmallReferences();
+  const { passages, provenance } = source;
+  const random = {
+    passages,
+    provenance: { ...provenance, patched: [] },
+    value: (passage: number, name: string) => source.value(passage, name),
+  };
+  assert.match(referenceProblems(random, expected).join(), /^Their excitation is random/);
+});
+
 Deno.test("values of other tokens, durations and styles are told", async () => {
   const shifted = (values: Int32Array) => values.map((value, i) => i === 1 ? value + 1 : value);
   const cases: [Parameters<typeof problemsWith>[0], RegExp][] = [

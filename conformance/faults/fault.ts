@@ -28,6 +28,9 @@ export type HostPlace = (typeof hostPlaces)[number];
 /** Where a fault sits, and what it must be attributed to. */
 export type Place = StageName | HostPlace | "references";
 
+/** Frames that the packages accept: as many as the longest alignment vector has, and more than fp16 counts. */
+export const faultFrames = 2304;
+
 /** How a fault is planted, at the level where its like lives. */
 export type Injection =
   /** In the program of the stage's package. */

@@ -18,7 +18,7 @@ import { type Glue, productGlue } from "../glue_vectors/glue.ts";
 import type { ReferenceSource } from "../reference_source.ts";
 import type { ChainedOptions } from "../suites/options.ts";
 import { ProgramEditor } from "./_program_editor.ts";
-import type { Fault, Injection } from "./fault.ts";
+import { type Fault, faultFrames, type Injection } from "./fault.ts";
 
 /** What the packages are made of and compared with. */
 export interface FaultBenchOptions {
@@ -30,9 +30,6 @@ export interface FaultBenchOptions {
   /** An empty directory, for packages. */
   readonly directory: string;
 }
-
-/** Frames that the packages accept: as many as the longest alignment vector has, and more than fp16 counts. */
-export const faultFrames = 2304;
 
 /** The system under test, with a fault in it or without. */
 export interface Subject {

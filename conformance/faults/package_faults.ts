@@ -2,12 +2,15 @@
  * Faults of packages in what they declare, and of backends in how they run them.
  * @module
  */
+import { seededCheckpoint } from "../../convert/checkpoint/seeded.ts";
+import { presetNamed } from "../../convert/presets.ts";
+import { stagePackage } from "../../convert/stage_package.ts";
 import type { MlFeature, MlPackage } from "../../coreml/package.ts";
 import { StageError } from "../../stages/stage_error.ts";
 import { elementCount, type Tensor, tensor } from "../../tensor/tensor.ts";
 import { withFeeds, withOutputs, withPredict } from "./_decorate.ts";
 import { InjectionError } from "./_program_editor.ts";
-import type { Fault, Injection } from "./fault.ts";
+import { type Fault, faultFrames, type Injection } from "./fault.ts";
 
 /** The package with one input declared otherwise. */
 function redeclare(name: string, change: (feature: MlFeature) => MlFeature): Injection {
@@ -119,6 +122,20 @@ export const packageFaults: readonly Fault[] = [
       "input_ids",
       ({ ranges: _, ...feature }) => ({ ...feature, shape: [1, 128] }),
     ),
+  },
+  {
+    name: "package of older weights",
+    place: "prosody",
+    trap: "a cache that asks whether the file is there, not what is in it",
+    injection: {
+      kind: "declaration",
+      change: () =>
+        stagePackage("prosody", {
+          checkpoint: seededCheckpoint(1),
+          preset: presetNamed("fp32"),
+          maxFrames: faultFrames,
+        }),
+    },
   },
   {
     name: "stale outputs",

@@ -45,6 +45,12 @@ export const referenceFaults: readonly Fault[] = [
     })),
   },
   {
+    name: "random excitation",
+    place: "references",
+    trap: "references of the official modules as they are: noise is compared with other noise",
+    injection: changed(({ provenance }) => ({ provenance: { ...provenance, patched: [] } })),
+  },
+  {
     name: "another passage",
     place: "references",
     trap: "values of one passage filed under another's number",

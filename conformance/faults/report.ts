@@ -37,7 +37,9 @@ const faultResult = z.strictObject({
     showsByMelCorr: z.boolean().describe("whether mel_corr is, or there is no audio"),
     corr: correlation("Pearson correlation of the samples"),
     melCorr: correlation("the published mel_corr"),
-  }).nullable().describe("what the published metrics alone say; null for faults of the references"),
+  }).nullable().describe(
+    "what the published metrics alone say; null where no audio comes of it: references, glue vectors",
+  ),
 });
 
 /** Schema of {@link FaultReport}. */

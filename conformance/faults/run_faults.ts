@@ -16,8 +16,8 @@ import { checkContract } from "../suites/contract.ts";
 import { scoreIsolated } from "../suites/isolated.ts";
 import type { Tolerance } from "../tolerances.ts";
 import { faultCatalogue } from "./catalogue.ts";
-import type { Fault, HostPlace, Place } from "./fault.ts";
-import { FaultBench, type FaultBenchOptions, faultFrames, type Subject } from "./fault_bench.ts";
+import { type Fault, faultFrames, type HostPlace, type Place } from "./fault.ts";
+import { FaultBench, type FaultBenchOptions, type Subject } from "./fault_bench.ts";
 import { publishedBounds, PublishedMetrics } from "./published_metrics.ts";
 import type { FaultReport, FaultResult, Finding, PublishedVerdict } from "./report.ts";
 
@@ -46,7 +46,10 @@ export async function runFaults(options: RunFaultsOptions): Promise<FaultReport>
     signal?.throwIfAborted();
     const examined = await bench.withFault(fault, (subject) => examine(bench, subject, options));
     const { name, place, trap } = fault;
-    const result = { name, place, trap, outcome: outcomeOf(place, examined.findings), ...examined };
+    const { findings } = examined;
+    const outcome = outcomeOf(place, findings);
+    const published = isOnlyInVectors(fault) ? null : examined.published;
+    const result = { name, place, trap, outcome, findings, published };
     results.push(result);
     onResult?.(result);
   }
@@ -61,6 +64,10 @@ export async function runFaults(options: RunFaultsOptions): Promise<FaultReport>
     missedByMelCorrelationCount: missed(({ showsByMelCorr }) => !showsByMelCorr),
   };
 }
+
+/** Whether the fault is planted nowhere but in the glue that the vectors test: then no audio can show it. */
+const isOnlyInVectors = ({ injection }: Fault): boolean =>
+  injection.kind === "host" && injection.chain === undefined && injection.sampleOf === undefined;
 
 function outcomeOf(place: Place, findings: readonly Finding[]): FaultResult["outcome"] {
   if (findings.length === 0) return "missed";

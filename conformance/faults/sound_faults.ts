@@ -2,7 +2,7 @@
  * Faults of Vocoder and Tail: from features to samples.
  * @module
  */
-import { palettize, swapValues } from "./_rewrites.ts";
+import { palettize, roundToFp16, swapValues } from "./_rewrites.ts";
 import type { Fault } from "./fault.ts";
 
 const fftSize = 20;
@@ -207,6 +207,20 @@ export const soundFaults: readonly Fault[] = [
     injection: {
       kind: "program",
       edit: (program) => program.setArgument(program.first("leaky_relu"), "alpha", [0.1]),
+    },
+  },
+  {
+    name: "exponential in fp16",
+    place: "tail",
+    trap:
+      "the stage on the Neural Engine, which computes in fp16: exp() makes much of what is lost",
+    injection: {
+      kind: "program",
+      edit: (program) => {
+        for (const type of ["conv", "exp", "mul"]) {
+          for (const { outputs } of program.all(type)) roundToFp16(program, outputs[0].name);
+        }
+      },
     },
   },
   {

@@ -38,7 +38,7 @@ export function publishedTextOf(report: FaultReport): string {
   const { publishedBounds: { corr, melCorr } } = report;
   const judged = report.results.filter(({ published }) => published !== null).length;
   return `Correlation of the audio alone, the published way (corr at least ${corr}, mel_corr at least ${melCorr}), would ` +
-    `have missed ${report.missedByCorrelationCount} of the ${judged} that run; mel_corr alone ` +
+    `have missed ${report.missedByCorrelationCount} of the ${judged} that are planted in the chain; mel_corr alone ` +
     `${report.missedByMelCorrelationCount}.`;
 }
 

@@ -39,7 +39,10 @@ const report: FaultReport = faultReportSchema.parse({
 Deno.test("the section says what was caught, and what correlation alone would have missed", () => {
   const markdown = renderFaultsMarkdown(report);
   assert.match(markdown, /1 of 3 planted faults are caught and attributed; none is reported/);
-  assert.match(markdown, /would have missed 1 of the 2 that run; mel\\?_corr alone 1\./);
+  assert.match(
+    markdown,
+    /would have missed 1 of the 2 that are planted in the chain; mel\\?_corr alone 1\./,
+  );
   assert.match(markdown, /- speed ignored \(speed\): style: post\\?_albert(<|&lt;)style/);
   assert.match(markdown, /- stale references \(references\): nothing was found/);
   assert.doesNotMatch(markdown, /<b>/);
