@@ -7,7 +7,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { describePackage } from "../backends/features.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { type SuiteName, suiteNames } from "../conformance/case_result.ts";
-import { measuredBy, measuredSchema } from "../conformance/measured.ts";
+import { measuredBy, measuredSchema, measuredText } from "../conformance/measured.ts";
 import type { ReferenceSource, ReferenceUtterance } from "../conformance/reference_source.ts";
 import { type ConformanceSetting, conforms, runConformance } from "../conformance/run.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
@@ -24,6 +24,7 @@ import { stageContracts, type StageName, stageNames } from "../stages/contract.t
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cast } from "../tensor/tensor.ts";
 import { backendNamed, loadPackages } from "./_backend.ts";
+import { runBisect } from "./_bisect.ts";
 import { coremltoolsStages } from "./_coremltools.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
@@ -59,6 +60,8 @@ export interface ConformanceFlags {
   readonly packages?: string;
   readonly python?: string;
   readonly calibrate?: boolean;
+  readonly bisect?: StageName;
+  readonly against?: string;
   readonly out: string;
 }
 
@@ -101,6 +104,13 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     .option("--packages <dir>", "score the packages of this directory as they are")
     .addOption(pythonOption())
     .option("--calibrate", "keep the errors as those of the reference machine, for the tolerances")
+    .addOption(
+      new Option(
+        "--bisect <stage>",
+        "instead of suites: which operation of a stage makes the difference, --numerics against fp32 or --against",
+      ).choices(stageNames),
+    )
+    .option("--against <packages>", "bisect against a preset, or a folder of packages")
     .option(
       "--out <dir>",
       "where conformance.json, the report and WAV files go",
@@ -108,6 +118,9 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     );
   command.parse([...args], { from: "user" });
   const flags = command.opts<ConformanceFlags>();
+  if (flags.against !== undefined && flags.bisect === undefined) {
+    throw new UsageError("Cannot take --against without --bisect");
+  }
   if (flags.references === "small") {
     for (const name of ["weights", "voice", "passages", "packages"]) {
       if (command.getOptionValueSource(name) !== "cli") continue;
@@ -131,6 +144,9 @@ export async function conformance(
 ): Promise<number> {
   const { terminal, signal } = context;
   const flags = parseConformance(args, terminal);
+  if (flags.bisect !== undefined) {
+    return await runBisect({ ...flags, bisect: flags.bisect }, context);
+  }
   const tolerances = flags.tolerances && await readTolerances(flags.tolerances);
   await openOutputDirectory(flags.out);
   await using scope = new AsyncDisposableStack();
@@ -268,7 +284,7 @@ async function saveAudio(
 async function calibrate(result: ConformanceResult): Promise<void> {
   const earlier = measuredSchema.parse(JSON.parse(await Deno.readTextFile(measuredPath)));
   const measured = measuredBy(result, earlier);
-  await writeFileAtomic(measuredPath, JSON.stringify(measured, null, 1) + "\n");
+  await writeFileAtomic(measuredPath, measuredText(measured));
 }
 
 /** Tells of suites as they start, and of failures as they are found. */

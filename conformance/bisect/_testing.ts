@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import type { MilBinding, MilOperation, MilProgram } from "../../coreml/mil/program.ts";
+import type { MilOperation } from "../../coreml/mil/program.ts";
 import { type MlPackage, writePackage } from "../../coreml/package.ts";
 import { seededCheckpoint } from "../../convert/checkpoint/seeded.ts";
 import { presetNamed } from "../../convert/presets.ts";
@@ -60,20 +60,32 @@ export function withOperation(
   return { ...source, program: { ...source.program, operations } };
 }
 
-/** `operation` with `argument` bound to its constant as `change` makes it. */
+/** `source` with `argument` of the operation `name` bound to its constant as `change` makes it. */
 function withNumbers(
-  program: MilProgram,
-  operation: MilOperation,
+  source: MlPackage,
+  name: string,
   argument: string,
   change: (numbers: Float32Array, shape: readonly number[]) => Float32Array,
-): MilOperation {
+): MlPackage {
+  const { program } = source;
+  const operation = program.operations.find((op) => op.name === name)!;
   const [{ ref }] = operation.inputs[argument] as [{ readonly ref: string }];
   const constant = program.operations.find(({ outputs: [output] }) => output.name === ref)!;
   const { type, data } = constant.attributes.val;
-  const bound: MilBinding = {
-    constant: { type, data: change(Float32Array.from(data as Float32Array), type.shape) },
+  const planted = `${name}__planted`;
+  const changed: MilOperation = {
+    ...constant,
+    name: planted,
+    outputs: [{ name: planted, type }],
+    attributes: {
+      val: { type, data: change(Float32Array.from(data as Float32Array), type.shape) },
+    },
   };
-  return { ...operation, inputs: { ...operation.inputs, [argument]: [bound] } };
+  const operations = [changed, ...program.operations];
+  return withOperation({ ...source, program: { ...program, operations } }, name, (op) => ({
+    ...op,
+    inputs: { ...op.inputs, [argument]: [{ ref: planted }] },
+  }));
 }
 
 /** A fault of one operation of the Vocoder, in fp32. */
@@ -92,8 +104,7 @@ const numbersFault = (
 ): PlantedFault => ({
   about,
   operation,
-  plant: (source) =>
-    withOperation(source, operation, (op) => withNumbers(source.program, op, argument, change)),
+  plant: (source) => withNumbers(source, operation, argument, change),
 });
 
 /** Five faults, in blocks from the first to the last. */

@@ -6,7 +6,7 @@ import { describePlace } from "./pytorch_place.ts";
 const stage = "vocoder";
 const threadCount = 1;
 const places: Readonly<Record<string, RegExp>> = {
-  leaky_relu_3: /^after decoder\.decode\.0\.conv1, .*; before decoder\.decode\.0\.conv2$/,
+  leaky_relu_3: /^after decoder\.decode\.0\.norm2\.norm, .*; before decoder\.decode\.0\.conv2$/,
   conv_13: /^decoder\.decode\.2\.conv2$/,
   add_53: /^after decoder\.generator\.resblocks\.1\.convs2\.0/,
   instance_norm_8: /^decoder\.decode\.3\.norm1\.norm$/,

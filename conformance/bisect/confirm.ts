@@ -4,11 +4,9 @@
  * Exposing values changes the graph, on an accelerator even its placement: this run exposes only the one.
  * @module
  */
-import type { MilProgram } from "../../coreml/mil/program.ts";
-import type { MlPackage } from "../../coreml/package.ts";
 import type { Tensors } from "./condition.ts";
 import { pick, type Side } from "./side.ts";
-import { cutProgram, packageOf, withFeatureTypes, withShapes } from "./truncate.ts";
+import { cutProgram } from "./truncate.ts";
 import { finiteOrNull, valueError } from "./value_error.ts";
 
 /** What one operation does to the stage's outputs. */
@@ -24,22 +22,13 @@ export interface Confirmation {
   }[];
 }
 
-/** The smallest package that shows a finding, and what to feed it. */
-export interface MinimalCase {
-  /** The operation under b, its run-time inputs as the package's, sizes fixed. */
-  readonly package: MlPackage;
-  readonly feeds: Tensors;
-  /** What condition a gave. */
-  readonly expected: Tensors;
-}
-
 /** Outputs of the operation that gives `value` under b. */
 function siblings(b: Side, value: string, common: ReadonlySet<string>): string[] {
   return b.makers.get(value)!.outputs.map(({ name }) => name).filter((name) => common.has(name));
 }
 
 /** What b's operation that gives `value` reads, as a computed it, and what it gave under a. */
-async function inputsOf(
+export async function inputsOf(
   a: Side,
   b: Side,
   value: string,
@@ -85,29 +74,4 @@ export async function confirm(
     });
   }
   return confirmations;
-}
-
-/**
- * The operation that gives `value` under b in a package of its own, with the inputs that it has under a.
- * @throws {TypeError} where b has no such value.
- */
-export async function minimalCase(a: Side, b: Side, value: string): Promise<MinimalCase> {
-  const common = new Set(a.values().map(({ name }) => name).filter((name) => b.shapes.has(name)));
-  if (!common.has(value)) {
-    throw new TypeError(`Cannot reduce to the operation of ${value}: both conditions must have it`);
-  }
-  const { values, read, given } = await inputsOf(a, b, value, common);
-  const part: MilProgram = withShapes(
-    cutProgram(b.program, values, new Set(Object.keys(read))),
-    b.shapes,
-  );
-  const { program, names } = withFeatureTypes(part);
-  const renamed = (tensors: Tensors) =>
-    Object.fromEntries(Object.entries(tensors).map(([name, t]) => [names.get(name) ?? name, t]));
-  const feeds = part.inputs.map(({ name }) => [name, read[name] ?? a.feeds[name]] as const);
-  return {
-    package: packageOf(program, b.source),
-    feeds: renamed(Object.fromEntries(feeds)),
-    expected: renamed(given),
-  };
 }
