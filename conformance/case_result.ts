@@ -27,6 +27,7 @@ export const caseResultSchema = z.strictObject({
     "max_abs_error",
     "correlation_loss",
     "gain_db",
+    "log_spectral_distance_db",
     "differing_elements",
     "differing_durations",
     "declaration",
@@ -75,21 +76,21 @@ const nothing = {
 } as const;
 
 /**
- * `error` held against `tolerance`; without one the case is skipped, with its error. An error that is NaN or
- * infinite fails.
+ * `error` held against `tolerance`; where that is the reason why there is none, the case is skipped, with its error.
+ * An error that is NaN or infinite fails in any case.
  */
 export function judged(
   subject: CaseSubject,
   error: number,
-  tolerance: number | undefined,
+  tolerance: number | string,
   where: { readonly firstBad?: string; readonly reason?: string } = {},
 ): CaseResult {
+  const isBound = typeof tolerance === "number";
   const measured = Number.isFinite(error) ? error : null;
-  const { needed, passes } = judge(error, tolerance ?? 0);
+  const { needed, passes } = judge(error, isBound ? tolerance : 0);
   const found = { ...nothing, ...subject, error: measured, needed };
-  if (tolerance === undefined) {
-    return { ...found, outcome: "skipped", reason: "no tolerance is known for this" };
-  }
+  if (measured !== null && !isBound) return { ...found, outcome: "skipped", reason: tolerance };
+  if (!isBound) return { ...found, outcome: "fail", reason: "the error is not finite" };
   if (passes) return { ...found, tolerance, outcome: "pass" };
   const { firstBad = null, reason = null } = where;
   return { ...found, tolerance, outcome: "fail", firstBad, reason };

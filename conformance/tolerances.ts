@@ -21,7 +21,9 @@ const keySchema = z.strictObject({
   metric: caseResultSchema.shape.metric,
 });
 const toleranceSchema = keySchema.extend({
-  bound: z.number().nonnegative().describe("the most that passes, at any length"),
+  bound: z.number().nonnegative().nullable().describe(
+    "the most that passes, at any length; null where the reason says why nothing can be asked",
+  ),
   perFrame: z.number().nonnegative().optional().describe("what is added to it for each frame, T_a"),
   reason: z.string(),
 });
@@ -36,20 +38,26 @@ export type Mode = ToleranceKey["mode"];
 /** The built-in table. */
 export const tolerances: readonly Tolerance[] = builtInTolerances;
 
-/** The most that passes for `key` at `frameCount` frames; undefined where `table` has no such row. */
+/**
+ * The most that passes for `key` at `frameCount` frames, or why there is no such bound. Numerics count for fp16 only:
+ * fp32 packages declare nothing else.
+ */
 export function toleranceOf(
   key: ToleranceKey,
   frameCount: number,
   table: readonly Tolerance[] = tolerances,
-): number | undefined {
+): number | string {
   const row = table.find((candidate) => sameKey(candidate, key));
-  return row && row.bound + (row.perFrame ?? 0) * frameCount;
+  if (row === undefined) return "no tolerance is known for this";
+  if (row.bound === null) return row.reason;
+  return row.bound + (row.perFrame ?? 0) * frameCount;
 }
 
 /** Whether two rows are for the same thing. */
 export function sameKey(a: ToleranceKey, b: ToleranceKey): boolean {
   return a.value === b.value && a.metric === b.metric && a.mode === b.mode &&
-    a.precision === b.precision && a.numerics === b.numerics && a.model === b.model;
+    a.precision === b.precision && a.model === b.model &&
+    (a.precision === "fp32" || a.numerics === b.numerics);
 }
 
 /** A file of tolerances that does not keep to the format. */

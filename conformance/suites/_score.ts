@@ -108,10 +108,13 @@ export function scoreOutputs(
         firstBad,
       }),
     ];
-    if (value === "tail.audio") {
+    if (value === "tail.audio" && suite === "chained") {
       const loss = Math.max(0, 1 - (figures.corr ?? 1 - compared.cosineDistance));
       const gain = Math.abs(compared.gainDb);
-      for (const [metric, error] of [["correlation_loss", loss], ["gain_db", gain]] as const) {
+      const { logSpectralDistanceDb: spectral } = figures;
+      const errors = [["correlation_loss", loss], ["gain_db", gain]] as const;
+      const further = spectral == null ? [] : [["log_spectral_distance_db", spectral]] as const;
+      for (const [metric, error] of [...errors, ...further]) {
         results.push(judged({ ...subject, metric }, error, toleranceFor(metric)));
       }
     }
@@ -123,8 +126,15 @@ export function scoreOutputs(
 export const modelOf = ({ kind }: ReferenceSource): Model =>
   kind === "small" ? "small" : "kokoro-82m";
 
-function figuresOf({ relativeL2, cosineDistance, gainDb }: ReferenceComparison) {
-  return finite({ snrDb: -20 * Math.log10(relativeL2), cosineDistance, gainDb });
+function figuresOf({ relativeL2, cosineDistance, gainDb, metrics }: ReferenceComparison) {
+  const { maxAbsError = null, rmse = null } = metrics ?? {};
+  return finite({
+    snrDb: -20 * Math.log10(relativeL2),
+    cosineDistance,
+    gainDb,
+    maxAbsError,
+    rmse,
+  });
 }
 
 /** What audio and F0 are also measured by, where the reference is there in full. */
@@ -154,8 +164,9 @@ const finite = (figures: Readonly<Record<string, number | null>>) =>
 
 function firstBadSegment(
   { segments }: ReferenceComparison,
-  tolerance: number | undefined,
+  tolerance: number | string,
 ): string | undefined {
-  const bad = segments.find(({ relativeL2 }) => !(relativeL2 <= (tolerance ?? Infinity)));
+  if (typeof tolerance === "string") return undefined;
+  const bad = segments.find(({ relativeL2 }) => !(relativeL2 <= tolerance));
   return bad && `steps ${bad.begin} to ${bad.end - 1} of time: ${bad.relativeL2.toPrecision(2)}`;
 }

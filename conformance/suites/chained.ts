@@ -5,8 +5,9 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import { type CaseResult, judged } from "../case_result.ts";
 import { compareDurations } from "../metrics/durations.ts";
 import type { ReferenceSource, ReferenceUtterance } from "../reference_source.ts";
+import { toleranceOf } from "../tolerances.ts";
 import { HostCheck } from "./_host.ts";
-import { chainPrecisionOf, Results, scoreOutputs, utterancesOf } from "./_score.ts";
+import { chainPrecisionOf, modelOf, Results, scoreOutputs, utterancesOf } from "./_score.ts";
 import type { ChainedOptions } from "./options.ts";
 
 /**
@@ -124,22 +125,29 @@ class ChainedPassage {
     const nearTies = differing.filter(({ nearTie }) => nearTie).length;
     const worst = differing.find(({ nearTie }) => !nearTie);
     const figures = { nearTies, referenceFrames, frames: testFrames };
-    this.results.add(judged(
-      {
-        suite: "chained",
-        stage: "post_albert",
-        passage,
-        value: "post_albert.duration",
-        metric: "differing_durations",
-        durations: "free",
-        figures,
-      },
-      differing.length - nearTies,
-      0,
-      {
-        firstBad: worst && `token ${worst.token}: ${worst.test} frames, PyTorch ${worst.reference}`,
-      },
-    ));
+    const value = "post_albert.duration";
+    const metric = "differing_durations";
+    const { numerics = "fp32", tolerances } = this.options;
+    const precision = this.#precision;
+    const model = modelOf(this.source);
+    const tolerance = toleranceOf(
+      { model, mode: "chained", precision, numerics, value, metric },
+      referenceFrames,
+      tolerances,
+    );
+    const subject = {
+      suite: "chained",
+      stage: "post_albert",
+      passage,
+      value,
+      metric,
+      precision,
+      durations: "free",
+      figures,
+    } as const;
+    this.results.add(judged(subject, differing.length - nearTies, tolerance, {
+      firstBad: worst && `token ${worst.token}: ${worst.test} frames, PyTorch ${worst.reference}`,
+    }));
   }
 }
 
