@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { conformanceResultSchema } from "../../conformance/result.ts";
+import { conformanceFixture, fixtureCases } from "./_fixture.ts";
+import { renderConformanceMarkdown } from "./markdown.ts";
+import { renderConformanceTerminal } from "./terminal.ts";
+
+const result = conformanceFixture();
+const markdown = renderConformanceMarkdown(result);
+
+Deno.test("the fixture keeps to the schema", () => {
+  assert.deepEqual(conformanceResultSchema.parse(JSON.parse(JSON.stringify(result))), result);
+});
+
+Deno.test("the report says the verdict, where the fault is, and what the published way would say", () => {
+  assert.match(markdown, /\*\*Does not conform: 7 passed, 2 failed, 1 skipped\.\*\*/);
+  assert.match(
+    markdown,
+    /First wrong: post\\_albert, post\\_albert\.duration\. wrong in the chain/,
+  );
+  assert.match(markdown, /would have said pass, and would have missed what these suites found/);
+  assert.match(markdown, /passage 1 corr 0\.9100, mel\\_corr 0\.9976/);
+  assert.match(markdown, /random draws of its own, correlate like this: passage 1 0\.7500/);
+});
+
+Deno.test("tables hold the SNR of each stage by passage, marked where it fails or is estimated", () => {
+  assert.match(markdown, /\| value \| passage 1 \| passage 2 \|/);
+  assert.match(markdown, /\| alignment\.en \| exact \| {2}\|/);
+  assert.match(markdown, /\| noise\.x\\_source\\_0 \| 60\.0 \| 6\.0! \|/);
+  assert.match(markdown, /\| noise\.x\\_source\\_0 \| 50\.5\\~ \| {2}\|/);
+  // In the chain 0.003, alone 0.001.
+  assert.match(markdown, /\| noise\.x\\_source\\_0 \| 0\.0020 \| {2}\|/);
+});
+
+Deno.test("the chain's table begins with durations", () => {
+  assert.match(markdown, /\| 1 \| 10 \| 100 \| 1 near ties \| 0\.999500 \| 0\.0100 \| 2\.000 \|/);
+  assert.match(markdown, /\| 2 \| 20 \| 200 \| 2 differ \|/);
+});
+
+Deno.test("failures tell error, tolerance and what was needed; skipped ones why", () => {
+  assert.match(
+    markdown,
+    /- isolated: noise\.x\\_source\\_0, passage 2: relative\\_l2 0\.50, at most 0\.010, needed 0\.50; steps 3 to 5/,
+  );
+  assert.match(markdown, /- isolated: no &lt;inputs&gt; \\\| here \(1 cases\)/);
+});
+
+Deno.test("nothing in a result becomes markup", () => {
+  assert.match(markdown, /1\. a \\\*text\\\* 1/);
+});
+
+Deno.test("a run that conforms says so, an interrupted one never", () => {
+  const cases = fixtureCases.filter(({ outcome }) => outcome === "pass");
+  const right = conformanceFixture({ cases, attribution: null });
+  assert.match(
+    renderConformanceMarkdown(right),
+    /\*\*Conforms: 7 passed, 0 failed, 0 skipped\.\*\*/,
+  );
+  assert.match(renderConformanceMarkdown(right), /as these suites do/);
+  const stopped = { ...right, status: "interrupted" } as const;
+  assert.match(renderConformanceMarkdown(stopped), /Interrupted\. Does not conform/);
+  const nothing = conformanceFixture({ cases: [], attribution: null });
+  assert.match(renderConformanceMarkdown(nothing), /Does not conform: 0 passed/);
+});
+
+Deno.test("the terminal ends with the verdict and lists a dozen failures at most", () => {
+  const text = renderConformanceTerminal(result);
+  assert.match(text, /isolated, SNR in dB/);
+  assert.match(text.trimEnd(), /Does not conform: 7 passed, 2 failed, 1 skipped\.$/);
+  const failure = fixtureCases.find(({ outcome }) => outcome === "fail")!;
+  const many = renderConformanceTerminal(conformanceFixture({ cases: Array(20).fill(failure) }));
+  assert.match(many, /and 8 more failures/);
+  const hostile = { ...failure, reason: "\x1b[2J" };
+  const shown = renderConformanceTerminal(conformanceFixture({ cases: [hostile] }));
+  assert.ok(!shown.includes("\x1b[2J"));
+});
