@@ -16,6 +16,7 @@ import {
   milConstant,
   runProgram,
 } from "./_mil_testing.ts";
+import type { Numerics } from "./numerics.ts";
 import { translate } from "./translate.ts";
 
 type Literals = Omit<Case["args"], "feed">;
@@ -227,7 +228,7 @@ Deno.test("declared numerics round decompressed weights, fp32 ones do not", asyn
   assert.notDeepEqual(...await run(program, [x, x]) as [number[], number[]]);
 });
 
-Deno.test("declared numerics keep what fp32 ones fold and fuse", () => {
+Deno.test("declared numerics round after every operation that computes, not after data movement", () => {
   const source = {
     program: programOf([
       operation("mul", "product", { x: ref("x"), y: constant(half(0.1)) }),
@@ -237,6 +238,34 @@ Deno.test("declared numerics keep what fp32 ones fold and fuse", () => {
     outputs: [{ name: "y", dtype: "fp16" as const }],
   };
   const operators = translate(source, { numerics: "declared" }).nodes.map((node) => node.operator);
-  // In; product and its rounding; a transposition rounds nothing; out.
   assert.deepEqual(operators, ["Cast", "Mul", "Cast", "Cast", "Transpose", "Cast"]);
+});
+
+Deno.test("declared numerics fuse nothing, not even operations of fp32", () => {
+  const type = { dtype: "fp32" as const, shape: [1, 1, 4] };
+  const fp32Operation = (kind: string, name: string, inputs: MilOperation["inputs"]) => ({
+    ...operation(kind, name, inputs),
+    outputs: [{ name, type }],
+  });
+  const source = {
+    program: {
+      opset: "CoreML7",
+      inputs: [{ name: "x", type }],
+      operations: [
+        fp32Operation("conv", "c", {
+          x: ref("x"),
+          weight: constant(make("fp32", [1, 1, 1], [2])),
+          bias: constant(make("fp32", [1], [1])),
+        }),
+        fp32Operation("add", "y", { x: ref("c"), y: ref("x") }),
+      ],
+      outputs: ["y"],
+    },
+    inputs: [{ name: "x", dtype: "fp32" as const }],
+    outputs: [{ name: "y", dtype: "fp32" as const }],
+  };
+  const operatorsOf = (numerics: Numerics) =>
+    translate(source, { numerics }).nodes.map((node) => node.operator);
+  assert.deepEqual(operatorsOf("fp32"), ["FusedConv", "Cast"]);
+  assert.deepEqual(operatorsOf("declared"), ["Conv", "Add", "Cast"]);
 });
