@@ -80,7 +80,10 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     "Scores every stage against PyTorch's official modules and says where the first wrong number is born.",
     terminal,
   )
-    .option("--suite <names>", `some of ${suiteNames.join(", ")}`, suiteList, usualSuites)
+    .addOption(
+      new Option("--suite <names>", `some of ${suiteNames.join(",")}`).argParser(suiteList)
+        .default(usualSuites, usualSuites.join(",")),
+    )
     .option("--stages <names>", "stages to score: noise,tail", stageList)
     .addOption(presetOption().default("fp32"))
     .addOption(weightsOption())

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
+import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
-import { parity } from "./parity.ts";
 import { peers } from "./peers.ts";
 import { say } from "./say.ts";
 import type { Command } from "./_main.ts";
@@ -12,7 +12,7 @@ const commands: Readonly<Record<string, Command>> = {
   bench,
   convert,
   say,
-  parity,
+  conformance,
   "bench:peers": peers,
   "check:coremltools": checkCoremltools,
 };

@@ -1,11 +1,12 @@
 /** The seeded small checkpoint's packages, for tests of suites. */
 import { onnxBackend } from "../../backends/onnx.ts";
-import { loadStages } from "../../bench/load_stages.ts";
+import { join } from "node:path";
 import { seededCheckpoint, smallConfig } from "../../convert/checkpoint/seeded.ts";
 import { convert } from "../../convert/convert.ts";
 import { presetNamed } from "../../convert/presets.ts";
 import type { LoadedStages } from "../../stages/chain.ts";
-import type { StageName } from "../../stages/contract.ts";
+import { stageContracts, type StageName } from "../../stages/contract.ts";
+import type { LoadedStage } from "../../stages/loaded_stage.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ReferenceSource } from "../reference_source.ts";
 import { openSmallReferences } from "../references.ts";
@@ -29,9 +30,15 @@ export async function withSmallStages(
       preset: presetNamed(preset),
       outDir: directory,
     });
-    await using loaded = await loadStages(onnxBackend({ threadCount: 1 }), directory);
+    await using loaded = new AsyncDisposableStack();
+    const backend = onnxBackend({ threadCount: 1 });
+    const stages: Partial<Record<StageName, LoadedStage>> = {};
+    for (const { stage, packageName } of Object.values(stageContracts(smallConfig))) {
+      const path = join(directory, `${packageName}.mlpackage`);
+      stages[stage] = loaded.use(await backend.load(stage, path));
+    }
     using source = await openSmallReferences();
-    await test({ directory, stages: loaded.stages, source });
+    await test({ directory, stages: stages as LoadedStages, source });
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
