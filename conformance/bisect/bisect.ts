@@ -8,6 +8,7 @@
  * integers and flags by the share of elements that differ.
  * @module
  */
+import { basename, dirname } from "node:path";
 import type { StageName } from "../../stages/contract.ts";
 import { elementCount } from "../../tensor/tensor.ts";
 import { judge } from "../metrics/judge.ts";
@@ -132,7 +133,9 @@ export async function bisect(options: BisectOptions): Promise<BisectReport> {
 
 /** How reports call `condition`. */
 export function labelOf({ label, packagePath, numerics = "fp32", backend }: Condition): string {
-  return label ?? `${packagePath} on ${backend?.name ?? `onnx, numerics ${numerics}`}`;
+  if (label !== undefined) return label;
+  const place = `${basename(dirname(packagePath))}/${basename(packagePath)}`;
+  return `${place} on ${backend?.name ?? `onnx, numerics ${numerics}`}`;
 }
 
 const within = (error: number | null, bound: number): boolean => error !== null && error <= bound;

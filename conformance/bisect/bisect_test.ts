@@ -52,5 +52,6 @@ Deno.test("bisect finds nothing where there is nothing", async () => {
     assert.deepEqual([report.first, report.firstWhole, report.worst], [null, null, []]);
     assert.deepEqual([report.onlyA, report.onlyB], [[], []]);
     assert.ok(report.comparedCount > 500);
+    assert.match(report.a, /^[^/]+\/0\.mlpackage on onnx, numerics fp32$/);
   });
 });
