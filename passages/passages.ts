@@ -85,13 +85,22 @@ const schema = z.object({
 
 /**
  * The passages of the JSON file at `path`, or the six built-in ones.
- * @throws {PassagesError} naming every place in the file that is wrong, what was expected and received.
- * @throws {Error} of the file system, when the file cannot be read.
+ * @throws {PassagesError} naming every place in the file that is wrong, what was expected and received, or
+ *   why the file cannot be read.
  */
 export async function loadPassages(path?: string): Promise<Passages> {
   return path === undefined
     ? parsePassages(builtIn, "passages.json")
-    : parsePassages(parseJson(await readFile(path, "utf8"), path), path);
+    : parsePassages(parseJson(await readText(path), path), path);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    const problem = `expected a JSON file of passages: ${(cause as Error).message}`;
+    throw new PassagesError(path, [problem], cause);
+  }
 }
 
 function parseJson(json: string, path: string): unknown {

@@ -63,6 +63,10 @@ Deno.test("a file in the published format is read, a byte order mark included", 
     assert.equal(mine.cases.length, 6);
     await writeFile(path, "{");
     await assert.rejects(loadPassages(path), /mine\.json':\n {2}expected JSON: /);
+    await assert.rejects(loadPassages(`${path}.gone`), {
+      name: "PassagesError",
+      message: /mine\.json\.gone':\n {2}expected a JSON file of passages: ENOENT/,
+    });
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -19,7 +19,8 @@ export interface CheckpointReader extends Disposable {
 /**
  * A checkpoint over `reader`: its names and shapes are checked against the model's at once, each
  * tensor's values when it is read.
- * @throws {CheckpointError} that lists every missing, unknown and wrongly shaped tensor.
+ * @throws {CheckpointError} that counts the missing, unknown and wrongly shaped tensors and names the
+ *   first of each.
  */
 export function checkedCheckpoint(reader: CheckpointReader): Checkpoint {
   const { format, source, sha256, config } = reader;
@@ -68,6 +69,9 @@ export function checkedCheckpoint(reader: CheckpointReader): Checkpoint {
 
 const filled = (length: number, value: number) => new Float32Array(length).fill(value);
 
+/** Names of each kind of problem that a message lists; another model's checkpoint has hundreds. */
+const namedProblems = 5;
+
 function findProblems(
   expected: ReadonlyMap<string, readonly number[]>,
   received: ReadonlyMap<string, readonly number[]>,
@@ -81,7 +85,10 @@ function findProblems(
     if (found === undefined || `${found}` === `${shape}`) return [];
     return [`${name} is [${found}] instead of [${shape}]`];
   });
-  const list = (label: string, names: readonly string[]) =>
-    names.length === 0 ? [] : [`${label} (${names.length}): ${names.join(", ")}`];
+  const list = (label: string, names: readonly string[]) => {
+    if (names.length === 0) return [];
+    const more = names.length > namedProblems ? ", ..." : "";
+    return [`${label} (${names.length}): ${names.slice(0, namedProblems).join(", ")}${more}`];
+  };
   return [...list("missing", missing), ...list("unknown", unknown), ...list("wrong shape", wrong)];
 }
