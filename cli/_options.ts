@@ -1,6 +1,7 @@
 /** Options that several commands share, and how values of options are checked. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { closest } from "fastest-levenshtein";
+import { mostFrames } from "../convert/convert.ts";
 import { defaultPresetName, presetNamed, presets } from "../convert/presets.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,12 +28,14 @@ export function makeCommand(name: string, description: string, terminal: Termina
     .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.");
 }
 
-/** Parses a whole number of at least `least`. */
-export function integer(least: number): (text: string) => number {
+/** Parses a whole number of at least `least` and, where it is given, at most `most`. */
+export function integer(least: number, most?: number): (text: string) => number {
+  const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    const isInRange = value >= least && value <= (most ?? Number.MAX_SAFE_INTEGER);
+    if (/^\d+$/.test(text) && isInRange) return value;
+    throw new InvalidArgumentError(`Expected a whole number ${range}.`);
   };
 }
 
@@ -103,4 +106,4 @@ export const maxFramesOption = (): Option =>
   new Option(
     "--max-frames <n>",
     "most audio frames of 25 ms that the packages accept (default: 2000)",
-  ).argParser(integer(1));
+  ).argParser(integer(1, mostFrames));

@@ -2,11 +2,12 @@
  * `deno task convert`: a checkpoint to the seven Core ML packages.
  * @module
  */
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { convert as convertCheckpoint } from "../convert/convert.ts";
 import { presetNamed } from "../convert/presets.ts";
+import { checkWritable } from "../reports/write.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
@@ -43,6 +44,7 @@ export async function convert(args: readonly string[], context: CommandContext):
   const { weights, stages, maxFrames, ...flags } = command.opts<ConvertFlags>();
   const preset = presetNamed(flags.preset);
   const outDir = flags.out ?? join("out", "packages", preset.name);
+  await checkWritable(dirname(resolve(outDir)), outDir);
   const found = await resolveWeights(weights, { signal, onEvent: showAssets(terminal) });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
   using checkpoint = await openCheckpoint(found.checkpointPath);

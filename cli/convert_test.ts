@@ -7,7 +7,8 @@ Deno.test("wrong options end with code 2", async () => {
   const misuses: [string[], RegExp][] = [
     [["--stages", "albert,vocodr"], /Did you mean vocoder\?/],
     [["--preset", "fp8"], /expected one of/],
-    [["--max-frames", "0"], /whole number of at least 1/],
+    [["--max-frames", "0"], /whole number from 1 to 100000/],
+    [["--max-frames", "100001"], /whole number from 1 to 100000/],
     [["--outt", "x"], /Did you mean --out\?/],
   ];
   for (const [args, message] of misuses) {
@@ -26,4 +27,15 @@ Deno.test("a file that is no checkpoint is refused and nothing is written", () =
     assert.equal(code, 1);
     assert.match(error, /error: Cannot read the checkpoint .*its format is unknown/);
     await assert.rejects(Deno.stat(out), Deno.errors.NotFound);
+  }));
+
+Deno.test("a place that cannot be written to is refused before weights are looked for", () =>
+  withDirectory(async (root) => {
+    const file = join(root, "file");
+    await Deno.writeTextFile(file, "mine");
+    const args = ["--weights", join(root, "gone.pth"), "--out", join(file, "packages")];
+    const { code, error } = await runForTest(convert, args);
+    assert.equal(code, 1);
+    assert.match(error, /error: Cannot write to .*Choose a place that you may write to/);
+    assert.equal(await Deno.readTextFile(file), "mine");
   }));

@@ -55,7 +55,7 @@ export interface ConvertOptions {
 }
 
 /** Largest frame count that the frame numbers' table and the size ranges are made for: 42 minutes. */
-const mostFrames = 100_000;
+export const mostFrames = 100_000;
 
 /**
  * Writes one `.mlpackage` a stage and a manifest into `outDir`, all or nothing: what was there stays as

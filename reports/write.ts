@@ -39,7 +39,7 @@ export interface OutputDirectory {
  * @throws {OutputError} where that fails; so do all methods of the result.
  */
 export async function openOutputDirectory(path: string): Promise<OutputDirectory> {
-  await probe(path, path);
+  await checkWritable(path);
   const write = (name: string, content: string | Uint8Array) =>
     attempt(path, () => writeFileAtomic(join(path, name), content));
   return {
@@ -74,12 +74,15 @@ export async function openOutputFile(path: string): Promise<OutputFile> {
     const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
     if (isDirectory) throw new Error("it is a directory");
   });
-  await probe(dirname(path), path);
+  await checkWritable(dirname(path), path);
   return { path, save: (content) => attempt(path, () => writeFileAtomic(path, content)) };
 }
 
-/** Makes `directory` and tries to write to it. */
-async function probe(directory: string, path: string): Promise<void> {
+/**
+ * Makes `directory` where it is missing and tries to write to it, for the sake of `path` in it.
+ * @throws {OutputError} about `path` where that fails.
+ */
+export async function checkWritable(directory: string, path: string = directory): Promise<void> {
   await attempt(path, async () => {
     await Deno.mkdir(directory, { recursive: true });
     await Deno.remove(await Deno.makeTempFile({ dir: directory, prefix: ".kokobench-" }));
