@@ -55,8 +55,10 @@ export class TranslationError extends Error {
       `  ${type} (${count}x, first ${example}): ${reason}`
     );
     super(
-      `Cannot translate the program to ONNX: ${unsupported.length} kinds of operation are not ` +
-        `supported:\n${lines.join("\n")}\nConvert the model without them, or run it on Core ML.`,
+      `Cannot translate the program to ONNX: it has unsupported operations:\n${
+        lines.join("\n")
+      }\n` +
+        "Convert the model without them, or run it on Core ML.",
     );
   }
 }
