@@ -228,7 +228,8 @@ async function gather(
     context: { ...packages.context, packages: loaded.packages },
     stages: loaded.stages,
     source,
-    passages: only,
+    // Compact references have a short utterance of their own, on which every stage can run alone.
+    passages: source.kind === "compact" && flags.only === undefined ? undefined : only,
     coremltools: suites.includes("converter")
       ? await comparable(subject, backend, flags, scope, context)
       : undefined,

@@ -5,15 +5,23 @@ import { type CaseResult, type CaseSubject, failed, judged } from "../case_resul
 import { compareTensors } from "../metrics/compare_tensors.ts";
 import type { ScoreOptions } from "./options.ts";
 
+/** Options of {@link scoreOperations}. */
+export interface OperationsOptions extends Pick<ScoreOptions, "signal" | "onResult"> {
+  /** Cases to run; all by default. */
+  readonly variants?: readonly CaseVariant[];
+}
+
+const allVariants = Object.values(caseFamilies).flat().flatMap(variantsOf);
+
 /**
  * Every lowering of a MIL operation against golden values, with sizes that are known while translating and with
  * flexible ones: one result a case and kind of sizes, by its output that is furthest off its tolerance.
  */
 export async function scoreOperations(
-  { signal, onResult }: Pick<ScoreOptions, "signal" | "onResult"> = {},
+  { signal, onResult, variants = allVariants }: OperationsOptions = {},
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const variant of Object.values(caseFamilies).flat().flatMap(variantsOf)) {
+  for (const variant of variants) {
     signal?.throwIfAborted();
     const subject = {
       suite: "ops",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { runChain } from "../../stages/chain.ts";
 import { attribute } from "../attribute.ts";
 import type { CaseResult } from "../case_result.ts";
+import { publishedVerdicts } from "../published.ts";
 import type { ReferenceSource } from "../reference_source.ts";
 import { scoreChained } from "./chained.ts";
 import { scoreConverter } from "./converter.ts";
@@ -106,6 +107,35 @@ Deno.test("suites over the small checkpoint", async (t) => {
         assert.deepEqual(summary(forced), ["pass"]);
       },
     );
+
+    await t.step("too many frames fail, and values are still judged", async () => {
+      const wrong = withOutput(
+        stages,
+        "post_albert",
+        "duration",
+        (values) => void (values[2] = 9999),
+      );
+      const results = await scoreChained(wrong, source, { config, passages });
+      assert.ok(results.some(({ reason }) => reason?.includes("more audio frames")));
+      const audio = results.find(({ value }) => value === "tail.audio")!;
+      assert.deepEqual([audio.durations, audio.outcome], ["forced", "pass"]);
+    });
+
+    await t.step("loudness is seen by the gain, and by no correlation", async () => {
+      const wrong = withOutput(stages, "tail", "audio", (values) => {
+        for (let i = 0; i < values.length; i++) values[i] *= 1.5;
+      });
+      const results = await scoreChained(wrong, source, { config, passages });
+      const of = (metric: string) =>
+        results.find((result) => result.value === "tail.audio" && result.metric === metric)!;
+      assert.deepEqual(of("gain_db").outcome, "fail");
+      assert.ok(Math.abs(of("gain_db").error! - 3.52) < 0.01);
+      assert.deepEqual(of("correlation_loss").outcome, "pass");
+      assert.deepEqual(publishedVerdicts(results).map((verdict) => verdict.passes), [true]);
+      const silent = withOutput(stages, "tail", "audio", (values) => void values.fill(0));
+      const silence = await scoreChained(silent, source, { config, passages });
+      assert.deepEqual(publishedVerdicts(silence).map((verdict) => verdict.passes), [false]);
+    });
 
     await t.step("what the host feeds is held against the utterance", async () => {
       const results = await scoreChained(stages, source, {
