@@ -15,6 +15,11 @@ const whole: Reason = [
   "frames are whole numbers; near ties are told apart",
   "fp16 has steps of 0.002 frames and more from 2 on, wider than a near tie: declared numerics flip one of a passage",
 ];
+const same: Reason = ["the same operations in the same order: exact", features];
+const cosine: Reason = [
+  "Snake by a cosine, as coremltools' package has it, keeps half an ulp of 1, which 1/(2a) amplifies",
+  features,
+];
 const phase: Reason = [
   "the phase of weak bins of the excitation's spectrum: PyTorch sums it up unwrapped in fp32, to 3e5 rad after 28 s " +
   "where a step is 0.03 rad, so that rounding decides it, the more the longer",
@@ -67,6 +72,19 @@ const kokoro82m: readonly Row[] = [
   ["chained", "tail.audio", "correlation_loss", phase, [0.00045, 1.6e-6], null, null],
   ["chained", "tail.audio", "gain_db", phase, 0.014, 0.025, 0.031],
   ["chained", "tail.audio", "log_spectral_distance_db", phase, [0.6, 0.0011], 7.8, 7.7],
+  ["converter", "albert.bert_dur", "relative_l2", rounding, 5.8e-6],
+  ["converter", "post_albert.duration", "relative_l2", same, 0],
+  ["converter", "post_albert.d", "relative_l2", same, 0],
+  ["converter", "post_albert.t_en", "relative_l2", rounding, 5e-7],
+  ["converter", "alignment.en", "relative_l2", same, 0],
+  ["converter", "alignment.asr", "relative_l2", same, 0],
+  ["converter", "prosody.F0", "relative_l2", rounding, 2.1e-7],
+  ["converter", "prosody.N", "relative_l2", rounding, 3.8e-7],
+  ["converter", "noise.x_source_0", "relative_l2", phase, [0.1, 0.0001]],
+  ["converter", "noise.x_source_1", "relative_l2", phase, [0.0046, 5e-6]],
+  ["converter", "vocoder.anchor", "relative_l2", mean, 6.8e-6],
+  ["converter", "vocoder.x_pre", "relative_l2", cosine, 9e-5],
+  ["converter", "tail.audio", "relative_l2", rounding, 3e-6],
 ];
 
 // Its excitation is well conditioned by design, and its passages are short.
