@@ -35,7 +35,7 @@ export class StoredZip implements Disposable {
     const file = await Deno.open(path);
     try {
       const entries = new Map<string, StoredEntry>();
-      for (const entry of await new ZipReader(new FileReader(file)).getEntries()) {
+      for (const entry of await listEntries(file)) {
         const { filename, compressionMethod, encrypted, uncompressedSize, crc32, offset } = entry;
         if (compressionMethod !== 0 || encrypted || crc32 === undefined) {
           throw new Error(`entry ${filename} is compressed or encrypted, expected stored`);
@@ -99,4 +99,12 @@ function readOrThrow(file: Deno.FsFile, offset: number, length: number): Uint8Ar
   const bytes = readAt(file, offset, length);
   if (bytes === null) throw new Error(`it ends before byte ${offset + length}: it is truncated`);
   return bytes;
+}
+
+async function listEntries(file: Deno.FsFile) {
+  try {
+    return await new ZipReader(new FileReader(file)).getEntries();
+  } catch (cause) {
+    throw new Error(`its archive is truncated or damaged: ${(cause as Error).message}`, { cause });
+  }
 }

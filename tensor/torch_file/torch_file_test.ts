@@ -97,7 +97,10 @@ for (const [name, [change, message]] of Object.entries(refused)) {
 
 const whole = await torchFile(pickleOf(), { 0: data });
 const damaged: Readonly<Record<string, [bytes: Uint8Array, message: RegExp]>> = {
-  "a truncated file": [whole.subarray(0, -30), /end of central directory/i],
+  "a truncated file": [
+    whole.subarray(0, -30),
+    /its archive is truncated or damaged: end of central directory/i,
+  ],
   "a file cut in front": [whole.subarray(40), /./],
   "a corrupted central directory": [
     whole.map((byte, i) => i === findDirectory(whole) ? byte ^ 0xff : byte),
