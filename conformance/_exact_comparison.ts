@@ -63,11 +63,19 @@ function errorsAlongTime(
   for (let outer = 0; outer < test.length; outer += stride * length) {
     for (let segment = 0; segment + 1 < bounds.length; segment++) {
       const end = outer + bounds[segment + 1] * stride;
+      // In numbers of their own: sums in arrays take twice as long.
+      let error = 0, energy = 0, testEnergy = 0;
       for (let i = outer + bounds[segment] * stride; i < end; i++) {
-        errors[segment] += (test[i] - reference[i]) ** 2;
-        energies[segment] += reference[i] ** 2;
-        testEnergies[segment] += test[i] ** 2;
+        const expected = reference[i];
+        const received = test[i];
+        const difference = received - expected;
+        error += difference * difference;
+        energy += expected * expected;
+        testEnergy += received * received;
       }
+      errors[segment] += error;
+      energies[segment] += energy;
+      testEnergies[segment] += testEnergy;
     }
   }
   const norms = Array.from(energies, Math.sqrt);

@@ -101,7 +101,8 @@ export function scoreOutputs(
       return [failed({ ...subject, metric: "relative_l2" }, message, firstBad)];
     }
     const tolerance = toleranceFor("relative_l2");
-    const figures = { ...figuresOf(compared), ...furtherFigures(source, passage, value, outputs) };
+    const further = suite === "chained" ? furtherFigures(source, passage, value, outputs) : {};
+    const figures: Record<string, number | null> = { ...figuresOf(compared), ...further };
     const firstBad = firstBadSegment(compared, tolerance);
     const results = [
       judged({ ...subject, metric: "relative_l2", figures }, compared.relativeL2, tolerance, {
@@ -113,8 +114,8 @@ export function scoreOutputs(
       const gain = Math.abs(compared.gainDb);
       const { logSpectralDistanceDb: spectral } = figures;
       const errors = [["correlation_loss", loss], ["gain_db", gain]] as const;
-      const further = spectral == null ? [] : [["log_spectral_distance_db", spectral]] as const;
-      for (const [metric, error] of [...errors, ...further]) {
+      const judgedToo = spectral == null ? [] : [["log_spectral_distance_db", spectral]] as const;
+      for (const [metric, error] of [...errors, ...judgedToo]) {
         results.push(judged({ ...subject, metric }, error, toleranceFor(metric)));
       }
     }
