@@ -10,6 +10,7 @@ import type { LoadedStages } from "../stages/chain.ts";
 import { kokoro82m } from "../stages/config.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import type { LoadedStage } from "../stages/loaded_stage.ts";
+import { StageError } from "../stages/stage_error.ts";
 import type { BenchResult } from "./result.ts";
 
 /** A directory that lacks packages of the chain. */
@@ -20,6 +21,14 @@ export class MissingPackagesError extends Error {
       `Cannot load the packages of ${directory}: expected all seven stages, found no ` +
         `${missing.join(", no ")}. Make them with \`deno task convert\`.`,
     );
+  }
+}
+
+/** Several packages that the backend cannot run: what is wrong with each. */
+export class LoadError extends Error {
+  override readonly name = "LoadError";
+  constructor(readonly problems: readonly StageError[]) {
+    super(problems.map(({ message }) => message).join("\n"));
   }
 }
 
@@ -42,7 +51,9 @@ export interface LoadStagesOptions {
 /**
  * Loads the packages in `directory`, one after the other, under the names of the contract.
  * @throws {MissingPackagesError} naming every package that is not there.
- * @throws what `backend.load` throws; what was loaded before is freed then.
+ * @throws {StageError} where the backend cannot run a package, {LoadError} where it cannot run several: all are
+ *   tried, so that everything that is unsupported is known at once.
+ * @throws what else `backend.load` throws. What was loaded is freed in all cases.
  */
 export async function loadStages(
   backend: Backend,
@@ -55,15 +66,23 @@ export async function loadStages(
   await using loaded = new AsyncDisposableStack();
   const stages: Partial<Record<StageName, LoadedStage>> = {};
   const packages: BenchResult["packages"] = [];
+  const problems: StageError[] = [];
   for (const [done, stage] of stageNames.entries()) {
     signal?.throwIfAborted();
     onStage?.(stage, done);
     const path = join(directory, nameOf(stage));
     const computeUnit = preset?.stages[stage].computeUnit;
-    stages[stage] = loaded.use(await backend.load(stage, path, { computeUnit }));
+    try {
+      stages[stage] = loaded.use(await backend.load(stage, path, { computeUnit }));
+    } catch (error) {
+      if (!(error instanceof StageError)) throw error;
+      problems.push(error);
+      continue;
+    }
     const { loadMs } = stages[stage];
     packages.push({ stage, name: nameOf(stage), loadMs, ...await measurePackage(path) });
   }
+  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new LoadError(problems);
   const kept = loaded.move();
   return {
     stages: stages as LoadedStages,

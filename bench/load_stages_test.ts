@@ -4,7 +4,8 @@ import type { Backend, LoadOptions } from "../backends/backend.ts";
 import { fakeBackend, FakeClock } from "../backends/fake.ts";
 import { presetNamed } from "../convert/presets.ts";
 import { stageNames } from "../stages/contract.ts";
-import { loadStages, MissingPackagesError } from "./load_stages.ts";
+import { StageError } from "../stages/stage_error.ts";
+import { LoadError, loadStages, MissingPackagesError } from "./load_stages.ts";
 
 const packageNames = ["Albert", "PostAlbert", "Alignment", "Prosody", "Noise", "Vocoder", "Tail"]
   .map((name) => `Kokoro${name}.mlpackage`);
@@ -113,4 +114,23 @@ Deno.test("an aborted signal stops the loading", () =>
     });
     assert.ok(!calls.some((call) => Array.isArray(call) && call[0] === "noise"));
     assert.ok(calls.includes("free albert"));
+  }));
+
+Deno.test("packages that cannot be run are all named, and the others freed", () =>
+  withPackages(packageNames, async (directory) => {
+    const calls: unknown[] = [];
+    const backend = recordingBackend(calls);
+    const failing = (...failed: string[]): Backend => ({
+      ...backend,
+      load: (stage, path, options) =>
+        failed.includes(stage)
+          ? Promise.reject(new StageError({ stage, what: "unsupported" }))
+          : backend.load(stage, path, options),
+    });
+    await assert.rejects(
+      loadStages(failing("alignment", "prosody"), directory),
+      (error: LoadError) => /stage alignment.*\n.*stage prosody/.test(error.message),
+    );
+    assert.equal(calls.filter((call) => String(call).startsWith("free")).length, 5);
+    await assert.rejects(loadStages(failing("tail"), directory), StageError);
   }));

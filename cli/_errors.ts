@@ -4,7 +4,6 @@
 const systemErrors = [
   Deno.errors.NotFound,
   Deno.errors.PermissionDenied,
-  Deno.errors.NotCapable,
   Deno.errors.AlreadyExists,
   Deno.errors.NotADirectory,
   Deno.errors.IsADirectory,
@@ -28,6 +27,10 @@ export function describeError(error: unknown, debug: boolean): string {
       ? ""
       : `\ncaused by: ${describeError(error.cause, true)}`;
     return `${error.stack ?? error.message}${cause}`;
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    // Deno's own text advises more permissions for the whole program.
+    return `the permissions of this task do not allow it: ${error.message.split(", run again")[0]}`;
   }
   return isExpected(error)
     ? error.message

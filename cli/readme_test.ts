@@ -4,6 +4,7 @@ import { checkCoremltools } from "./check_coremltools.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { peers } from "./peers.ts";
+import { references } from "./references.ts";
 import { say } from "./say.ts";
 import type { Command } from "./_main.ts";
 import { runForTest } from "./_testing.ts";
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, Command>> = {
   convert,
   say,
   conformance,
+  references,
   "bench:peers": peers,
   "check:coremltools": checkCoremltools,
 };

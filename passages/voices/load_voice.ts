@@ -104,8 +104,8 @@ export async function loadVoice(
     nameOrPath,
     `no source could give it.\n- ${
       problems.join("\n- ")
-    }\nWhat to do: check the network connection, ` +
-      "or give the path of a voice's .bin or .pt file.",
+    }\nWhat to do: check the network connection, and that ${directory} can be written ` +
+      "(KOKOBENCH_CACHE names another place); or give the path of a voice's .bin or .pt file.",
   );
 }
 
