@@ -5,7 +5,7 @@ import { fakeBackend, FakeClock } from "../backends/fake.ts";
 import { presetNamed } from "../convert/presets.ts";
 import { stageNames } from "../stages/contract.ts";
 import { StageError } from "../stages/stage_error.ts";
-import { LoadError, loadStages, MissingPackagesError } from "./load_stages.ts";
+import { type LoadError, loadStages, MissingPackagesError } from "./load_stages.ts";
 
 const packageNames = ["Albert", "PostAlbert", "Alignment", "Prosody", "Noise", "Vocoder", "Tail"]
   .map((name) => `Kokoro${name}.mlpackage`);
