@@ -7,16 +7,20 @@ import { InvalidArgumentError, Option } from "commander";
 import { describePackage } from "../backends/features.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { type SuiteName, suiteNames } from "../conformance/case_result.ts";
+import { faultCatalogue } from "../conformance/faults/catalogue.ts";
 import { measuredBy, measuredSchema, measuredText } from "../conformance/measured.ts";
+import { openSmallReferences } from "../conformance/references.ts";
 import type { ReferenceSource, ReferenceUtterance } from "../conformance/reference_source.ts";
 import { type ConformanceSetting, conforms, runConformance } from "../conformance/run.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
 import type { Declared } from "../conformance/suites/contract.ts";
 import { readTolerances } from "../conformance/tolerances.ts";
+import { seededCheckpoint } from "../convert/checkpoint/seeded.ts";
 import { PackageError } from "../coreml/package.ts";
 import type { Numerics } from "../onnx/numerics.ts";
 import { tokenize } from "../passages/vocabulary.ts";
 import { encodeWav } from "../passages/wav.ts";
+import { smallVoice } from "../references/small.ts";
 import { renderConformanceMarkdown } from "../reports/conformance/markdown.ts";
 import { renderConformanceTerminal } from "../reports/conformance/terminal.ts";
 import { openOutputDirectory } from "../reports/write.ts";
@@ -40,7 +44,7 @@ import {
 import { pythonOption } from "./_python.ts";
 import { findSource, type ReferenceKind, referencesOption } from "./_references.ts";
 import { prepareSmallSubject, prepareSubject, type Subject } from "./_subject.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Progress, Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
 export interface ConformanceFlags {
@@ -65,7 +69,10 @@ export interface ConformanceFlags {
   readonly out: string;
 }
 
-/** Suites that run where none is named: coremltools takes minutes, and needs Python. */
+/**
+ * Suites that run where none is named: coremltools takes minutes, and needs Python; faults say nothing of the
+ * packages under test.
+ */
 const usualSuites: readonly SuiteName[] = ["contract", "ops", "isolated", "chained"];
 const measuredPath = join(import.meta.dirname!, "..", "conformance", "measured.json");
 
@@ -188,6 +195,7 @@ type Material = Pick<
   | "stages"
   | "source"
   | "coremltools"
+  | "faults"
   | "config"
   | "maxFrames"
   | "passages"
@@ -206,8 +214,9 @@ async function gather(
     environment: { ...await readEnvironment() },
     backend: { name: backend.name, details: await backend.describe() },
   };
-  if (suites.every((suite) => suite === "ops")) {
-    return { context: { ...about, preset: null, weights: null, packages: [] } };
+  const faults = suites.includes("faults") ? await faultSubject(flags, scope) : undefined;
+  if (suites.every((suite) => suite === "ops" || suite === "faults")) {
+    return { context: { ...about, preset: null, weights: null, packages: [] }, faults };
   }
   const subject = references === "small"
     ? await prepareSmallSubject(flags, context)
@@ -219,8 +228,9 @@ async function gather(
     declared: suites.includes("contract") ? describeAll(subject) : undefined,
     config,
     maxFrames,
+    faults,
   };
-  if (suites.every((suite) => suite === "ops" || suite === "contract")) return packages;
+  if (suites.every((suite) => ["ops", "contract", "faults"].includes(suite))) return packages;
   const source = scope.use(await findSource(references, { ...subject, python }, context));
   const loaded = scope.use(await loadPackages(backend, ready, context));
   return {
@@ -237,6 +247,23 @@ async function gather(
       const tokens = tokenize(phonemes);
       return { tokens, voiceRow: voice.row(tokens.length - 2), speed };
     },
+  };
+}
+
+/** What faults are planted in: the seeded small model in fp32, whatever the other suites run on. */
+async function faultSubject(
+  { backend, threads }: ConformanceFlags,
+  scope: AsyncDisposableStack,
+): Promise<ConformanceSetting["faults"]> {
+  return {
+    checkpoint: seededCheckpoint(),
+    voice: smallVoice(),
+    source: scope.use(await openSmallReferences()),
+    backend: backendNamed(backend, threads, "fp32"),
+    directory: scope.adopt(
+      await Deno.makeTempDir({ prefix: "kokobench-faults-" }),
+      (path) => Deno.remove(path, { recursive: true }),
+    ),
   };
 }
 
@@ -294,12 +321,19 @@ async function calibrate(result: ConformanceResult): Promise<void> {
 /** Tells of suites as they start, and of failures as they are found. */
 function showConformance(terminal: Terminal): ConformanceSetting["onEvent"] {
   let passage: number | null = null;
+  let planted: { readonly progress: Progress; count: number } | undefined;
   return (event) => {
     if (event.type === "suite-started") {
       passage = null;
-      return terminal.note(`suite ${event.suite}`);
+      terminal.note(`suite ${event.suite}`);
+      if (event.suite !== "faults") return;
+      // The last case has no fault.
+      const total = faultCatalogue().length + 1;
+      planted = { progress: terminal.progress("planting faults", { total }), count: 0 };
+      return;
     }
     const { result } = event;
+    if (result.suite === "faults") planted?.progress.update(++planted.count, result.value);
     if (result.passage !== null && result.passage !== passage) {
       passage = result.passage;
       terminal.note(`  passage ${passage}`);

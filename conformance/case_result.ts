@@ -7,7 +7,14 @@ import { stageNames } from "../stages/contract.ts";
 import { judge } from "./metrics/judge.ts";
 
 /** The suites, in the order in which they run. */
-export const suiteNames = ["contract", "ops", "converter", "isolated", "chained"] as const;
+export const suiteNames = [
+  "contract",
+  "ops",
+  "converter",
+  "isolated",
+  "chained",
+  "faults",
+] as const;
 /** Name of a suite, as flags and result files spell it. */
 export type SuiteName = (typeof suiteNames)[number];
 
@@ -31,8 +38,10 @@ export const caseResultSchema = z.strictObject({
     "differing_elements",
     "differing_durations",
     "declaration",
+    "wrong_findings",
   ]).describe(
-    "what the error is: 0 is perfect. correlation_loss is 1 - correlation, gain_db a magnitude, declaration 0 or 1",
+    "what the error is: 0 is perfect. correlation_loss is 1 - correlation, gain_db a magnitude, declaration 0 or 1; " +
+      "wrong_findings 1 for a planted fault that is missed or misattributed, and how many are found without one",
   ),
   precision: z.string().nullable().describe(
     "of the stage, of the whole chain in the suite chained; null where it does not matter",

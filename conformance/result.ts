@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { stageNames } from "../stages/contract.ts";
 import { caseResultSchema, suiteNames } from "./case_result.ts";
+import { faultReportSchema } from "./faults/report.ts";
 
 /** Version of the schema; raised when a field changes its meaning or goes away. */
 export const conformanceSchemaVersion = 1;
@@ -80,6 +81,9 @@ export const conformanceResultSchema = z.strictObject({
     origin: z.enum(["contract", "host", "stage", "accumulation"]),
     why: text("what shows it"),
   }).nullable().describe("where the first wrong number is born; null where no stage fails"),
+  faults: faultReportSchema.nullable().describe(
+    "what became of the planted faults; null where the suite faults did not run to its end",
+  ),
   totalMs: ms("the suites, loading excluded"),
   predictMs: ms("of it inside predictions"),
   scoringMs: ms("of it in comparisons of stages' values, reading the references included"),

@@ -16,6 +16,7 @@ import {
 import { scoreChained } from "./suites/chained.ts";
 import { checkContract, type Declared } from "./suites/contract.ts";
 import { scoreConverter } from "./suites/converter.ts";
+import { type FaultSuiteOptions, scoreFaults } from "./suites/faults.ts";
 import { scoreIsolated } from "./suites/isolated.ts";
 import { scoreOperations } from "./suites/ops.ts";
 import type { ChainedOptions } from "./suites/options.ts";
@@ -40,6 +41,8 @@ export interface ConformanceSetting {
   readonly source?: ReferenceSource;
   /** For the suite converter: packages of the same stages by coremltools, or why there are none. */
   readonly coremltools?: LoadedStages | string;
+  /** For the suite faults: what they are planted in, whatever packages the other suites score. */
+  readonly faults?: Omit<FaultSuiteOptions, "tolerances" | "signal" | "onResult">;
   readonly sampleOf?: ChainedOptions["sampleOf"];
   readonly onAudio?: ChainedOptions["onAudio"];
   readonly onEvent?: (event: ConformanceEvent) => void;
@@ -60,7 +63,7 @@ export type ConformanceEvent =
  * @throws {TypeError} where a suite lacks what it runs on.
  */
 export async function runConformance(setting: ConformanceSetting): Promise<ConformanceResult> {
-  const { only = stageNames, numerics = "fp32", signal, onEvent } = setting;
+  const { only = stageNames, numerics = "fp32", tolerances, signal, onEvent } = setting;
   const { now = () => performance.now(), today = () => new Date() } = setting;
   const startedAt = today().toISOString();
   const begin = now();
@@ -69,6 +72,7 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
     cases.push(result);
     onEvent?.({ type: "judged", result });
   };
+  let faults: ConformanceResult["faults"] = null;
   const time = { predictMs: 0, stageSuitesMs: 0 };
   const stages = setting.stages && timed(setting.stages, now, (ms) => time.predictMs += ms);
   const options = { ...setting, only, numerics, onResult };
@@ -83,6 +87,9 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
       scoreConverter(given(stages), given(setting.coremltools), given(setting.source), options),
     isolated: () => scoreIsolated(given(stages), given(setting.source), options),
     chained: () => scoreChained(given(stages), given(setting.source), options),
+    faults: async () => {
+      faults = await scoreFaults({ ...given(setting.faults), tolerances, signal, onResult });
+    },
   };
   let status: ConformanceResult["status"] = "complete";
   try {
@@ -111,6 +118,7 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
     passages: passagesOf(setting),
     cases,
     attribution: attribute(cases) ?? null,
+    faults,
     totalMs: now() - begin,
     predictMs: time.predictMs,
     scoringMs: Math.max(0, time.stageSuitesMs - time.predictMs),

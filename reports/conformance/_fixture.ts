@@ -7,6 +7,7 @@ import {
   skipped,
 } from "../../conformance/case_result.ts";
 import type { ConformanceResult } from "../../conformance/result.ts";
+import { type FaultReport, faultReportSchema } from "../../conformance/faults/report.ts";
 import { stageNames } from "../../stages/contract.ts";
 
 const of = (suite: CaseSubject["suite"], value: string, passage: number): CaseSubject => ({
@@ -96,9 +97,45 @@ export function conformanceFixture(changes: Partial<ConformanceResult> = {}): Co
     })),
     cases: [...fixtureCases],
     attribution: attribute(fixtureCases) ?? null,
+    faults: null,
     totalMs: 10_000,
     predictMs: 9000,
     scoringMs: 500,
     ...changes,
   };
 }
+
+/** Planted faults for tests of reports: one caught, one misattributed, one missed. */
+export const faultsFixture: FaultReport = faultReportSchema.parse({
+  falseAlarms: [],
+  results: [
+    {
+      name: "missing COLA gain",
+      place: "tail",
+      trap: "3.52 dB | louder",
+      outcome: "caught",
+      findings: [{ by: "suites", place: "tail", why: "tail.audio: 0.33" }],
+      published: { shows: false, showsByMelCorr: false, corr: 1, melCorr: 0.99999 },
+    },
+    {
+      name: "speed ignored",
+      place: "speed",
+      trap: "an option <b>",
+      outcome: "misattributed",
+      findings: [{ by: "suites", place: "style", why: "post_albert<style_s" }],
+      published: { shows: true, showsByMelCorr: true, corr: null, melCorr: null },
+    },
+    {
+      name: "stale references",
+      place: "references",
+      trap: "other weights",
+      outcome: "missed",
+      findings: [],
+      published: null,
+    },
+  ],
+  caughtCount: 1,
+  publishedBounds: { corr: 0.98, melCorr: 0.98 },
+  missedByCorrelationCount: 1,
+  missedByMelCorrelationCount: 1,
+});

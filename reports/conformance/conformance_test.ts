@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { conformanceResultSchema } from "../../conformance/result.ts";
-import { conformanceFixture, fixtureCases } from "./_fixture.ts";
+import { conformanceFixture, faultsFixture, fixtureCases } from "./_fixture.ts";
 import { renderConformanceMarkdown } from "./markdown.ts";
 import { renderConformanceTerminal } from "./terminal.ts";
 
@@ -72,4 +72,17 @@ Deno.test("the terminal ends with the verdict and lists a dozen failures at most
   const hostile = { ...failure, reason: "\x1b[2J" };
   const shown = renderConformanceTerminal(conformanceFixture({ cases: [hostile] }));
   assert.ok(!shown.includes("\x1b[2J"));
+});
+
+Deno.test("planted faults have a section, and a line on the terminal; without them neither says anything", () => {
+  const planted = conformanceFixture({ suites: ["faults"], faults: faultsFixture });
+  assert.deepEqual(conformanceResultSchema.parse(planted).faults, faultsFixture);
+  assert.match(
+    renderConformanceMarkdown(planted),
+    /## Planted faults\n\n\*\*1 of 3 planted faults[^]*\| missing COLA gain \|[^]*\n\n## Where and with what/,
+  );
+  assert.match(renderConformanceTerminal(planted), /1 of 3 planted faults.*\nCorrelation of/);
+  for (const text of [markdown, renderConformanceTerminal(result)]) {
+    assert.doesNotMatch(text, /planted faults/i);
+  }
 });

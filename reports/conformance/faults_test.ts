@@ -1,40 +1,8 @@
 import assert from "node:assert/strict";
-import { type FaultReport, faultReportSchema } from "../../conformance/faults/report.ts";
+import { faultsFixture } from "./_fixture.ts";
 import { renderFaultsMarkdown, summaryOf } from "./faults.ts";
 
-const report: FaultReport = faultReportSchema.parse({
-  falseAlarms: [],
-  results: [
-    {
-      name: "missing COLA gain",
-      place: "tail",
-      trap: "3.52 dB | louder",
-      outcome: "caught",
-      findings: [{ by: "suites", place: "tail", why: "tail.audio: 0.33" }],
-      published: { shows: false, showsByMelCorr: false, corr: 1, melCorr: 0.99999 },
-    },
-    {
-      name: "speed ignored",
-      place: "speed",
-      trap: "an option <b>",
-      outcome: "misattributed",
-      findings: [{ by: "suites", place: "style", why: "post_albert<style_s" }],
-      published: { shows: true, showsByMelCorr: true, corr: null, melCorr: null },
-    },
-    {
-      name: "stale references",
-      place: "references",
-      trap: "other weights",
-      outcome: "missed",
-      findings: [],
-      published: null,
-    },
-  ],
-  caughtCount: 1,
-  publishedBounds: { corr: 0.98, melCorr: 0.98 },
-  missedByCorrelationCount: 1,
-  missedByMelCorrelationCount: 1,
-});
+const report = faultsFixture;
 
 Deno.test("the section says what was caught, and what correlation alone would have missed", () => {
   const markdown = renderFaultsMarkdown(report);

@@ -21,6 +21,7 @@ import {
   valueRows,
   verdictOf,
 } from "./_figures.ts";
+import { renderFaultsMarkdown } from "./faults.ts";
 
 /** The whole report; nothing in the result can become markup in it. */
 export function renderConformanceMarkdown(result: ConformanceResult): string {
@@ -54,6 +55,7 @@ export function renderConformanceMarkdown(result: ConformanceResult): string {
       }),
     converter.length === 0 ? "" : "## Against coremltools' packages: relative L2\n\n" +
       byPassage(result, converter, ({ cases }) => cases.map(errorText)),
+    result.faults === null ? "" : renderFaultsMarkdown(result.faults).trimEnd(),
     "## Where and with what",
     tableOf(["", ""], ["---", "---"], contextRows(result)),
     "## Passages",

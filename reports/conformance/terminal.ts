@@ -17,6 +17,7 @@ import {
   valueRows,
   verdictOf,
 } from "./_figures.ts";
+import { publishedTextOf, summaryOf } from "./faults.ts";
 
 /** Failures that are listed; the report has them all. */
 const listedFailures = 12;
@@ -31,6 +32,9 @@ export function renderConformanceTerminal(result: ConformanceResult): string {
     const rows = valueRows(result, suite).map(({ value, cases }) => [value, ...cases.map(snrText)]);
     if (rows.length === 0) continue;
     parts.push(table([`${suite}, SNR in dB`, ...passages.map(({ number }) => `${number}`)], rows));
+  }
+  if (result.faults !== null) {
+    parts.push(`${summaryOf(result.faults)}\n${publishedTextOf(result.faults)}`);
   }
   const failures = failuresOf(result);
   const shown = failures.slice(0, listedFailures);
