@@ -1,6 +1,6 @@
 import type { DecodeContext } from "./mil/_decode_value.ts";
 import { create } from "@bufbuild/protobuf";
-import type { MlFeature, MlMetadata } from "./package.ts";
+import type { MlFeature, MlMetadata } from "./ml_package.ts";
 import {
   type ArrayFeatureType,
   ArrayFeatureType_ArrayDataType as ArrayDataType,

@@ -11,43 +11,15 @@ import { decodeFeatures, decodeMetadata, functionOf } from "./_features.ts";
 import { modelPath } from "./manifest.ts";
 import type { DecodeContext } from "./mil/_decode_value.ts";
 import { decodeProgram } from "./mil/decode.ts";
-import type { MilProgram } from "./mil/program.ts";
 import { validateProgram } from "./mil/validate.ts";
+import type { MlPackage } from "./ml_package.ts";
 import { PackageError } from "./package_error.ts";
 import { type Model, ModelSchema } from "./proto/model_pb.ts";
 import { BlobReader } from "./weights/blob_reader.ts";
 
+export type { MlFeature, MlMetadata, MlPackage } from "./ml_package.ts";
 export { PackageError } from "./package_error.ts";
 export { writePackage } from "./write_package.ts";
-
-/** An input or output of a model, as its description declares it. */
-export interface MlFeature {
-  readonly name: string;
-  readonly dtype: "fp16" | "fp32" | "fp64" | "int32" | "int8";
-  /** Default shape; absent where none is declared, as for most outputs. */
-  readonly shape?: readonly number[];
-  /** Sizes accepted along each axis; `max: null` is no bound. Absent where the shape is fixed. */
-  readonly ranges?: readonly { readonly min: number; readonly max: number | null }[];
-}
-
-/** What a package says about itself. */
-export interface MlMetadata {
-  readonly shortDescription: string;
-  readonly version: string;
-  readonly author: string;
-  readonly license: string;
-  readonly userDefined: Readonly<Record<string, string>>;
-}
-
-/** A package in memory. */
-export interface MlPackage {
-  /** 8 is iOS 17 and macOS 14, 9 is iOS 18 and macOS 15. */
-  readonly specificationVersion: number;
-  readonly inputs: readonly MlFeature[];
-  readonly outputs: readonly MlFeature[];
-  readonly program: MilProgram;
-  readonly metadata: MlMetadata;
-}
 
 /**
  * Reads the package at `path`. Weights are views over one read of each weight file.

@@ -7,7 +7,7 @@ import { encodeFeature } from "./_features.ts";
 import { manifestJson, modelItemPath, weightsItemPath } from "./manifest.ts";
 import { encodeProgram } from "./mil/encode.ts";
 import { validateProgram } from "./mil/validate.ts";
-import type { MlPackage } from "./package.ts";
+import type { MlPackage } from "./ml_package.ts";
 import { ModelSchema } from "./proto/model_pb.ts";
 import { BlobPlanner, type PlacedBlob, weightFileChunks } from "./weights/blob_writer.ts";
 
