@@ -20,6 +20,7 @@ import { PackageError } from "../coreml/package.ts";
 import type { Numerics } from "../onnx/numerics.ts";
 import { tokenize } from "../passages/vocabulary.ts";
 import { encodeWav } from "../passages/wav.ts";
+import { transcribe } from "../references/intelligibility.ts";
 import { smallVoice } from "../references/small.ts";
 import { renderConformanceMarkdown } from "../reports/conformance/markdown.ts";
 import { renderConformanceTerminal } from "../reports/conformance/terminal.ts";
@@ -41,6 +42,7 @@ import {
   voiceOption,
   weightsOption,
 } from "./_options.ts";
+import { showAssets } from "./_progress.ts";
 import { pythonOption } from "./_python.ts";
 import { findSource, type ReferenceKind, referencesOption } from "./_references.ts";
 import { prepareSmallSubject, prepareSubject, type Subject } from "./_subject.ts";
@@ -63,6 +65,7 @@ export interface ConformanceFlags {
   readonly threads?: number;
   readonly packages?: string;
   readonly python?: string;
+  readonly installWhisper?: boolean;
   readonly calibrate?: boolean;
   readonly bisect?: StageName;
   readonly against?: string;
@@ -70,8 +73,8 @@ export interface ConformanceFlags {
 }
 
 /**
- * Suites that run where none is named: coremltools takes minutes, and needs Python; faults say nothing of the
- * packages under test.
+ * Suites that run where none is named: coremltools takes minutes, and needs Python, as intelligibility does; faults say
+ * nothing of the packages under test.
  */
 const usualSuites: readonly SuiteName[] = ["contract", "ops", "isolated", "chained"];
 const measuredPath = join(import.meta.dirname!, "..", "conformance", "measured.json");
@@ -113,6 +116,10 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     .option("--threads <n>", "threads of the runtime (default: one a core)", integer(1))
     .option("--packages <dir>", "score the packages of this directory as they are")
     .addOption(pythonOption())
+    .option(
+      "--install-whisper",
+      "for the suite intelligibility: install speech recognition in the cache where it is missing, 600 MB",
+    )
     .option("--calibrate", "keep the errors as those of the reference machine, for the tolerances")
     .addOption(
       new Option(
@@ -195,6 +202,7 @@ type Material = Pick<
   | "stages"
   | "source"
   | "coremltools"
+  | "transcribe"
   | "faults"
   | "config"
   | "maxFrames"
@@ -243,12 +251,36 @@ async function gather(
     coremltools: suites.includes("converter")
       ? await comparable(subject, backend, flags, scope, context)
       : undefined,
+    transcribe: suites.includes("intelligibility")
+      ? makeTranscriber(flags, scope, context)
+      : undefined,
     sampleOf: ({ phonemes, speed }) => {
       const tokens = tokenize(phonemes);
       return { tokens, voiceRow: voice.row(tokens.length - 2), speed };
     },
   };
 }
+
+/** Whisper, as the suite intelligibility asks for it: by audio, not by files. */
+function makeTranscriber(
+  { installWhisper, python, threads }: ConformanceFlags,
+  scope: AsyncDisposableStack,
+  { terminal, signal }: CommandContext,
+): ConformanceSetting["transcribe"] {
+  return async (audio) => {
+    const directory = await temporaryDirectory(scope);
+    const paths = audio.map((_, i) => join(directory, `${i}.wav`));
+    for (const [i, path] of paths.entries()) await Deno.writeFile(path, encodeWav(audio[i]).bytes);
+    const onEvent = showAssets(terminal);
+    return await transcribe(paths, { install: installWhisper, python, threads, signal, onEvent });
+  };
+}
+
+const temporaryDirectory = async (scope: AsyncDisposableStack): Promise<string> =>
+  scope.adopt(
+    await Deno.makeTempDir({ prefix: "kokobench-" }),
+    (path) => Deno.remove(path, { recursive: true }),
+  );
 
 /** What faults are planted in: the seeded small model in fp32, whatever the other suites run on. */
 async function faultSubject(
@@ -260,10 +292,7 @@ async function faultSubject(
     voice: smallVoice(),
     source: scope.use(await openSmallReferences()),
     backend: backendNamed(backend, threads, "fp32"),
-    directory: scope.adopt(
-      await Deno.makeTempDir({ prefix: "kokobench-faults-" }),
-      (path) => Deno.remove(path, { recursive: true }),
-    ),
+    directory: await temporaryDirectory(scope),
   };
 }
 

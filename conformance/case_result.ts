@@ -13,6 +13,7 @@ export const suiteNames = [
   "converter",
   "isolated",
   "chained",
+  "intelligibility",
   "faults",
 ] as const;
 /** Name of a suite, as flags and result files spell it. */
@@ -39,6 +40,7 @@ export const caseResultSchema = z.strictObject({
     "differing_durations",
     "declaration",
     "wrong_findings",
+    "word_error_rate",
   ]).describe(
     "what the error is: 0 is perfect. correlation_loss is 1 - correlation, gain_db a magnitude, declaration 0 or 1; " +
       "wrong_findings 1 for a planted fault that is missed or misattributed, and how many are found without one",

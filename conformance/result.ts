@@ -81,6 +81,13 @@ export const conformanceResultSchema = z.strictObject({
     origin: z.enum(["contract", "host", "stage", "accumulation"]),
     why: text("what shows it"),
   }).nullable().describe("where the first wrong number is born; null where no stage fails"),
+  recognizer: z.strictObject({
+    model: text("name of the model"),
+    modelSha256: digest("of the model"),
+    versions: z.record(z.string(), z.string()).describe("of its Python packages"),
+  }).nullable().describe(
+    "what heard the audio in the suite intelligibility; null where nothing did",
+  ),
   faults: faultReportSchema.nullable().describe(
     "what became of the planted faults; null where the suite faults did not run to its end",
   ),

@@ -17,6 +17,7 @@ import { scoreChained } from "./suites/chained.ts";
 import { checkContract, type Declared } from "./suites/contract.ts";
 import { scoreConverter } from "./suites/converter.ts";
 import { type FaultSuiteOptions, scoreFaults } from "./suites/faults.ts";
+import { type IntelligibilityOptions, scoreIntelligibility } from "./suites/intelligibility.ts";
 import { scoreIsolated } from "./suites/isolated.ts";
 import { scoreOperations } from "./suites/ops.ts";
 import type { ChainedOptions } from "./suites/options.ts";
@@ -41,6 +42,8 @@ export interface ConformanceSetting {
   readonly source?: ReferenceSource;
   /** For the suite converter: packages of the same stages by coremltools, or why there are none. */
   readonly coremltools?: LoadedStages | string;
+  /** For the suite intelligibility. */
+  readonly transcribe?: IntelligibilityOptions["transcribe"];
   /** For the suite faults: what they are planted in, whatever packages the other suites score. */
   readonly faults?: Omit<FaultSuiteOptions, "tolerances" | "signal" | "onResult">;
   readonly sampleOf?: ChainedOptions["sampleOf"];
@@ -72,10 +75,17 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
     cases.push(result);
     onEvent?.({ type: "judged", result });
   };
+  let recognizer: ConformanceResult["recognizer"] = null;
   let faults: ConformanceResult["faults"] = null;
   const time = { predictMs: 0, stageSuitesMs: 0 };
   const stages = setting.stages && timed(setting.stages, now, (ms) => time.predictMs += ms);
-  const options = { ...setting, only, numerics, onResult };
+  const audio = new Map<number, Float32Array>();
+  const onAudio: ChainedOptions["onAudio"] = async (utterance, samples) => {
+    // Kept only for who listens to it.
+    if (setting.transcribe) audio.set(utterance.number, samples);
+    await setting.onAudio?.(utterance, samples);
+  };
+  const options = { ...setting, only, numerics, onResult, onAudio };
   const run: Readonly<Record<SuiteName, () => Promise<unknown>>> = {
     contract: () => {
       const results = checkContract(given(setting.declared), options);
@@ -87,6 +97,10 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
       scoreConverter(given(stages), given(setting.coremltools), given(setting.source), options),
     isolated: () => scoreIsolated(given(stages), given(setting.source), options),
     chained: () => scoreChained(given(stages), given(setting.source), options),
+    intelligibility: async () => {
+      const hearing = { ...options, transcribe: given(setting.transcribe), audio };
+      recognizer = await scoreIntelligibility(given(stages), given(setting.source), hearing);
+    },
     faults: async () => {
       faults = await scoreFaults({ ...given(setting.faults), tolerances, signal, onResult });
     },
@@ -118,6 +132,7 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
     passages: passagesOf(setting),
     cases,
     attribution: attribute(cases) ?? null,
+    recognizer,
     faults,
     totalMs: now() - begin,
     predictMs: time.predictMs,

@@ -4,6 +4,7 @@ import { describePackage } from "../backends/features.ts";
 import { stageContracts, stageNames } from "../stages/contract.ts";
 import { measuredBy, measuredSchema, measuredText } from "./measured.ts";
 import { publishedVerdicts } from "./published.ts";
+import type { ReferenceSource } from "./reference_source.ts";
 import { type ConformanceContext, conformanceResultSchema } from "./result.ts";
 import { type ConformanceEvent, conforms, runConformance } from "./run.ts";
 import { smallConfig as config, withOutput, withSmallStages } from "./suites/_testing.ts";
@@ -103,6 +104,43 @@ Deno.test("a run over the small checkpoint", async (t) => {
       assert.equal(result.status, "interrupted");
       assert.equal(conforms(result), false);
     });
+
+    await t.step(
+      "who listens gets the chain's audio and PyTorch's; no passage runs twice",
+      async () => {
+        const speaking: ReferenceSource = {
+          kind: "full",
+          provenance: source.provenance,
+          passages: source.passages,
+          value: (...args) => source.value(...args),
+          feeds: (...args) => source.feeds(...args),
+          compare: (...args) => source.compare(...args),
+          [Symbol.dispose]() {},
+        };
+        const recognizer = { model: "some", modelSha256: "d".repeat(64), versions: {} };
+        const spoken: number[] = [];
+        const frames: number[] = [];
+        const result = await runConformance({
+          ...setting,
+          suites: ["chained", "intelligibility"],
+          source: speaking,
+          onAudio: ({ number }) => void spoken.push(number),
+          transcribe: (audio) => {
+            frames.push(...audio.map(({ length }) => length / 600));
+            return Promise.resolve({
+              status: "done",
+              recognizer,
+              transcripts: audio.map(() => ""),
+            });
+          },
+        });
+        assert.deepEqual(spoken, [1, 3]);
+        assert.deepEqual(frames, result.passages.flatMap(({ frameCount: n }) => [n, n]));
+        assert.deepEqual(result.recognizer, recognizer);
+        const heard = result.cases.filter(({ suite }) => suite === "intelligibility");
+        assert.deepEqual(heard.map(({ error }) => error), [1, 1]);
+      },
+    );
 
     await t.step("a suite without what it runs on is a TypeError", async () => {
       await assert.rejects(runConformance({ context, suites: ["isolated"] }), TypeError);

@@ -101,7 +101,8 @@ async function foundPython(
 ): Promise<string | { readonly missing: string }> {
   try {
     return await installedPython(environment) ?? {
-      missing: "Whisper base is not installed (references/requirements_whisper.txt)",
+      missing:
+        "Whisper base is not installed (references/requirements_whisper.txt): --install-whisper installs it",
     };
   } catch (error) {
     if (!(error instanceof PythonEnvironmentError)) throw error;

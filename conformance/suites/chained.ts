@@ -8,7 +8,7 @@ import type { ReferenceSource, ReferenceUtterance } from "../reference_source.ts
 import { toleranceOf } from "../tolerances.ts";
 import { HostCheck } from "./_host.ts";
 import { chainPrecisionOf, modelOf, Results, scoreOutputs, utterancesOf } from "./_score.ts";
-import type { ChainedOptions } from "./options.ts";
+import { type ChainedOptions, ownSample } from "./options.ts";
 
 /**
  * The chain from tokens to audio: first what the host feeds each stage, exactly; then the durations it
@@ -150,9 +150,3 @@ class ChainedPassage {
     }));
   }
 }
-
-const ownSample = ({ tokens, voiceRow, speed }: ReferenceUtterance) => ({
-  tokens,
-  voiceRow,
-  speed,
-});

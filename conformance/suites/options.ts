@@ -35,3 +35,10 @@ export interface ChainedOptions extends ScoreOptions {
   /** Takes the audio of the chain's last run over a passage, `[600 * T_a]`. */
   readonly onAudio?: (utterance: ReferenceUtterance, audio: Float32Array) => void | Promise<void>;
 }
+
+/** The reference's own tokens, style and speed. */
+export const ownSample = ({ tokens, voiceRow, speed }: ReferenceUtterance): Sample => ({
+  tokens,
+  voiceRow,
+  speed,
+});

@@ -152,6 +152,25 @@ export function audioRows({ cases, passages }: ConformanceResult): string[][] {
   });
 }
 
+/** The columns of {@link wordRows}. */
+export const wordColumns = ["passage", "words", "WER", "CER", "PyTorch's WER", "PyTorch's CER"];
+
+/** What a recognizer makes of each passage's words, error rates in percent. */
+export function wordRows({ cases }: ConformanceResult): string[][] {
+  const percent = (rate: number | null | undefined) =>
+    rate == null ? "" : `${(100 * rate).toFixed(1)}%`;
+  return cases.flatMap(({ metric, passage, error, outcome, figures: of }) =>
+    metric !== "word_error_rate" || error === null ? [] : [[
+      String(passage),
+      String(of.words),
+      `${percent(error)}${outcome === "fail" ? "!" : ""}`,
+      percent(of.characterErrorRate),
+      percent(of.pytorchWordErrorRate),
+      percent(of.pytorchCharacterErrorRate),
+    ]]
+  );
+}
+
 function durationsText({ error, figures }: CaseResult): string {
   const nearTies = figures.nearTies ?? 0;
   if (error) return `${error} differ`;
@@ -189,7 +208,7 @@ export function unpatchedText({ passages }: ConformanceResult): string | undefin
 
 /** Machine, software, packages and references, as pairs. */
 export function contextRows(result: ConformanceResult): string[][] {
-  const { context, references, numerics, tolerances } = result;
+  const { context, references, numerics, tolerances, recognizer } = result;
   const { environment: of, backend, weights, preset } = context;
   return [
     ["machine", `${of.cpuModel}, ${of.logicalCores} threads, ${of.os} ${of.osRelease}`],
@@ -204,6 +223,9 @@ export function contextRows(result: ConformanceResult): string[][] {
       ["computed by", versionsText(references.versions)],
       ["replaced in the official modules", references.patched.join("; ")],
     ]),
+    ...(recognizer === null
+      ? []
+      : [["speech recognition", `${recognizer.model}, ${versionsText(recognizer.versions)}`]]),
     ...context.packages.map(({ stage, sha256 }) => [`package ${stage}`, sha256]),
     ["time", timeText(result)],
   ];

@@ -97,6 +97,7 @@ export function conformanceFixture(changes: Partial<ConformanceResult> = {}): Co
     })),
     cases: [...fixtureCases],
     attribution: attribute(fixtureCases) ?? null,
+    recognizer: null,
     faults: null,
     totalMs: 10_000,
     predictMs: 9000,

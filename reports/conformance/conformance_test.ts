@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { judged, skipped } from "../../conformance/case_result.ts";
 import { conformanceResultSchema } from "../../conformance/result.ts";
 import { conformanceFixture, faultsFixture, fixtureCases } from "./_fixture.ts";
 import { renderConformanceMarkdown } from "./markdown.ts";
@@ -6,6 +7,24 @@ import { renderConformanceTerminal } from "./terminal.ts";
 
 const result = conformanceFixture();
 const markdown = renderConformanceMarkdown(result);
+
+const recognizer = { model: "some model", modelSha256: "d".repeat(64), versions: { ears: "2" } };
+const word = {
+  suite: "intelligibility",
+  stage: null,
+  value: "audio",
+  metric: "word_error_rate",
+} as const;
+const pytorch = { pytorchWordErrorRate: 0, pytorchCharacterErrorRate: 0.025 };
+const heardCases = [
+  judged(
+    { ...word, passage: 1, figures: { words: 4, characterErrorRate: 0.5, ...pytorch } },
+    0.75,
+    0.25,
+  ),
+  judged({ ...word, passage: 2, figures: { words: 20, characterErrorRate: 0.01 } }, 0.05, 0.05),
+  skipped({ ...word, passage: 3 }, "the text has no words"),
+];
 
 Deno.test("the fixture keeps to the schema", () => {
   assert.deepEqual(conformanceResultSchema.parse(JSON.parse(JSON.stringify(result))), result);
@@ -72,6 +91,18 @@ Deno.test("the terminal ends with the verdict and lists a dozen failures at most
   const hostile = { ...failure, reason: "\x1b[2J" };
   const shown = renderConformanceTerminal(conformanceFixture({ cases: [hostile] }));
   assert.ok(!shown.includes("\x1b[2J"));
+});
+
+Deno.test("what was heard is a table, in percent; without it there is none", () => {
+  const heard = conformanceFixture({ suites: ["intelligibility"], recognizer, cases: heardCases });
+  assert.deepEqual(conformanceResultSchema.parse(heard), heard);
+  const report = renderConformanceMarkdown(heard);
+  assert.match(report, /\| 1 \| 4 \| 75\.0%! \| 50\.0% \| 0\.0% \| 2\.5% \|/);
+  assert.match(report, /\| 2 \| 20 \| 5\.0% \| 1\.0% \| {2}\| {2}\|/);
+  assert.match(report, /\| speech recognition \| some model, ears 2 \|/);
+  assert.match(renderConformanceTerminal(heard), /75\.0%!/);
+  assert.doesNotMatch(markdown, /speech recognition/);
+  assert.doesNotMatch(renderConformanceTerminal(result), /WER/);
 });
 
 Deno.test("planted faults have a section, and a line on the terminal; without them neither says anything", () => {

@@ -20,6 +20,8 @@ import {
   type ValueRow,
   valueRows,
   verdictOf,
+  wordColumns,
+  wordRows,
 } from "./_figures.ts";
 import { renderFaultsMarkdown } from "./faults.ts";
 
@@ -29,6 +31,7 @@ export function renderConformanceMarkdown(result: ConformanceResult): string {
   const chained = valueRows(result, "chained");
   const converter = valueRows(result, "converter");
   const audio = audioRows(result);
+  const words = wordRows(result);
   const snr = (rows: readonly ValueRow[]) =>
     byPassage(result, rows, ({ cases }) => cases.map(snrText));
   const sections = [
@@ -41,6 +44,9 @@ export function renderConformanceMarkdown(result: ConformanceResult): string {
     audio.length === 0
       ? ""
       : `## The chain, from tokens to audio\n\n${tableOf(audioColumns, aligns(10), audio)}`,
+    words.length === 0 ? "" : "## What speech recognition hears\n\n" +
+      "Word and character error rates of the chain's audio, and of PyTorch's where it is kept.\n\n" +
+      tableOf(wordColumns, aligns(6), words),
     escape(publishedText(result) ?? ""),
     escape(unpatchedText(result) ?? ""),
     isolated.length === 0 ? "" : "## Each stage alone: SNR in dB\n\n" +

@@ -16,6 +16,8 @@ import {
   suiteRows,
   valueRows,
   verdictOf,
+  wordColumns,
+  wordRows,
 } from "./_figures.ts";
 import { publishedTextOf, summaryOf } from "./faults.ts";
 
@@ -28,6 +30,8 @@ export function renderConformanceTerminal(result: ConformanceResult): string {
   const parts = [table(["suite", "passed", "failed", "skipped"], suiteRows(result))];
   const audio = audioRows(result);
   if (audio.length > 0) parts.push(table(audioColumns, audio));
+  const words = wordRows(result);
+  if (words.length > 0) parts.push(table(wordColumns, words));
   for (const suite of ["isolated", "chained"] as const) {
     const rows = valueRows(result, suite).map(({ value, cases }) => [value, ...cases.map(snrText)]);
     if (rows.length === 0) continue;
