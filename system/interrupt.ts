@@ -22,28 +22,45 @@ export class InterruptedError extends Error {
  */
 const samePressMs = 1_000;
 
+/** Where signals come from and time passes: the process, or a stand-in for tests. */
+export interface SignalHost {
+  addSignalListener(name: Deno.Signal, listener: () => void): void;
+  removeSignalListener(name: Deno.Signal, listener: () => void): void;
+  /** Calls `task` once after `delayMs`, unless the process ends before; the result takes it back. */
+  schedule(task: () => void, delayMs: number): () => void;
+}
+
+const processHost: SignalHost = {
+  addSignalListener: Deno.addSignalListener,
+  removeSignalListener: Deno.removeSignalListener,
+  schedule(task, delayMs) {
+    const timer = setTimeout(task, delayMs);
+    Deno.unrefTimer(timer);
+    return () => clearTimeout(timer);
+  },
+};
+
 /**
  * Turns the first SIGINT or SIGTERM into an abort. One that comes over {@link samePressMs} later ends the
  * process at once, as it would without this, for when cleaning up hangs.
  */
-export function listenForInterrupt(): Interrupt {
+export function listenForInterrupt(host: SignalHost = processHost): Interrupt {
   const controller = new AbortController();
   // Windows has no SIGTERM to listen for.
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = () => {};
   const listeners = names.map((name) => {
     const listener = () => {
       if (controller.signal.aborted) return;
-      timer = setTimeout(stop, samePressMs);
-      Deno.unrefTimer(timer);
+      cancel = host.schedule(stop, samePressMs);
       controller.abort(new InterruptedError(name));
     };
     return { name, listener };
   });
   const stop = () => {
-    clearTimeout(timer);
-    for (const { name, listener } of listeners.splice(0)) Deno.removeSignalListener(name, listener);
+    cancel();
+    for (const { name, listener } of listeners.splice(0)) host.removeSignalListener(name, listener);
   };
-  for (const { name, listener } of listeners) Deno.addSignalListener(name, listener);
+  for (const { name, listener } of listeners) host.addSignalListener(name, listener);
   return { signal: controller.signal, [Symbol.dispose]: stop };
 }

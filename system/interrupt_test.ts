@@ -1,38 +1,73 @@
 import assert from "node:assert/strict";
-import { InterruptedError, listenForInterrupt } from "./interrupt.ts";
+import { InterruptedError, listenForInterrupt, type SignalHost } from "./interrupt.ts";
 
-const mayRun = Deno.permissions.querySync({ name: "run", command: "sh" }).state === "granted";
+/** Real signals would reach all tests that run beside this one, and end the runner where nobody listens. */
+class FakeHost implements SignalHost {
+  readonly listeners: { name: Deno.Signal; listener: () => void }[] = [];
+  readonly scheduled: (() => void)[] = [];
 
-// SIGINT takes the same way, but the test runner would take it for itself.
-const terminate = () => new Deno.Command("sh", { args: ["-c", `kill -TERM ${Deno.pid}`] }).output();
-const ignore = Deno.build.os === "windows" || !mayRun;
+  addSignalListener(name: Deno.Signal, listener: () => void): void {
+    this.listeners.push({ name, listener });
+  }
 
-Deno.test({
-  name: "listenForInterrupt turns SIGTERM into an abort",
-  ignore,
-  async fn() {
-    using interrupt = listenForInterrupt();
-    assert.equal(interrupt.signal.aborted, false);
-    const aborted = new Promise((resolve) => interrupt.signal.addEventListener("abort", resolve));
-    await terminate();
-    await aborted;
-    const { reason } = interrupt.signal;
-    assert(reason instanceof InterruptedError);
-    assert.equal(reason.signalName, "SIGTERM");
-  },
+  removeSignalListener(name: Deno.Signal, listener: () => void): void {
+    const index = this.listeners.findIndex((entry) =>
+      entry.name === name && entry.listener === listener
+    );
+    assert(index >= 0);
+    this.listeners.splice(index, 1);
+  }
+
+  schedule(task: () => void): () => void {
+    this.scheduled.push(task);
+    return () => this.scheduled.splice(0);
+  }
+
+  /** How many heard it: with none, the process would end. */
+  send(name: Deno.Signal): number {
+    const hearing = this.listeners.filter((entry) => entry.name === name);
+    for (const { listener } of hearing) listener();
+    return hearing.length;
+  }
+}
+
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `listenForInterrupt turns ${name} into an abort`,
+    ignore: Deno.build.os === "windows" && name === "SIGTERM",
+    fn() {
+      const host = new FakeHost();
+      using interrupt = listenForInterrupt(host);
+      assert.equal(interrupt.signal.aborted, false);
+      assert.equal(host.send(name), 1);
+      const { reason } = interrupt.signal;
+      assert(reason instanceof InterruptedError);
+      assert.equal(reason.signalName, name);
+    },
+  });
+}
+
+Deno.test("the same key press arriving again is heard and changes nothing; a later one is not heard", () => {
+  const host = new FakeHost();
+  using interrupt = listenForInterrupt(host);
+  host.send("SIGINT");
+  const { reason } = interrupt.signal;
+  assert.equal(host.send("SIGINT"), 1);
+  assert.equal(interrupt.signal.reason, reason);
+  assert.equal(host.scheduled.length, 1);
+  host.scheduled[0]();
+  assert.equal(host.send("SIGINT"), 0);
 });
 
-Deno.test({
-  name: "listenForInterrupt survives the same key press arriving again through deno task",
-  ignore,
-  async fn() {
-    using interrupt = listenForInterrupt();
-    const aborted = new Promise((resolve) => interrupt.signal.addEventListener("abort", resolve));
-    await terminate();
-    await aborted;
-    const { reason } = interrupt.signal;
-    // Without a listener this one would end the test runner.
-    await terminate();
-    assert.equal(interrupt.signal.reason, reason);
-  },
+Deno.test("nothing listens and nothing is scheduled after disposal", () => {
+  const host = new FakeHost();
+  const interrupt = listenForInterrupt(host);
+  host.send("SIGINT");
+  interrupt[Symbol.dispose]();
+  assert.deepEqual([host.listeners, host.scheduled], [[], []]);
+});
+
+Deno.test("by default the process is listened to", () => {
+  using interrupt = listenForInterrupt();
+  assert.equal(interrupt.signal.aborted, false);
 });
