@@ -18,7 +18,7 @@ import { showAssets, showReferences } from "./_progress.ts";
 import type { Subject } from "./_subject.ts";
 
 /** Values of `--references`. */
-export const referenceKinds = ["auto", "full", "compact", "small"] as const;
+const referenceKinds = ["auto", "full", "compact", "small"] as const;
 /** Which references to hold against. */
 export type ReferenceKind = (typeof referenceKinds)[number];
 

@@ -38,7 +38,7 @@ import { checkpointOf, pythonOption } from "./_python.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Systems that the chain can be timed beside, by id. */
-export const peerLabels = {
+const peerLabels = {
   "pytorch": "the official KModel, PyTorch eager, fp32, on the same weights",
   "kokoro-onnx-int8": "kokoro-onnx's int8 model on Python's ONNX Runtime",
 } as const;

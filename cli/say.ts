@@ -4,6 +4,7 @@
  */
 import { joinAudio, speakable } from "../passages/say.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
+import { defaultVoice } from "../passages/voices/voice_names.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { openOutputFile } from "../reports/write.ts";
 import { runChain } from "../stages/chain.ts";
@@ -36,7 +37,7 @@ export async function say(args: readonly string[], context: CommandContext): Pro
   const command = makeCommand("say", "Speaks a text of any length into a WAV file.", terminal)
     .argument("<text>", "what to say, in English")
     .option("-o, --output <file>", "the WAV file", "say.wav")
-    .addOption(voiceOption("af_heart"))
+    .addOption(voiceOption(defaultVoice))
     .option("--speed <factor>", "rate of speech", positiveNumber, 1)
     .addOption(presetOption())
     .addOption(weightsOption())

@@ -132,7 +132,7 @@ export async function bisect(options: BisectOptions): Promise<BisectReport> {
 }
 
 /** How reports call `condition`. */
-export function labelOf({ label, packagePath, numerics = "fp32", backend }: Condition): string {
+function labelOf({ label, packagePath, numerics = "fp32", backend }: Condition): string {
   if (label !== undefined) return label;
   const place = `${basename(dirname(packagePath))}/${basename(packagePath)}`;
   return `${place} on ${backend?.name ?? `onnx, numerics ${numerics}`}`;

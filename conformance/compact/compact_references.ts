@@ -21,7 +21,7 @@ import type { ReferenceComparison, ReferenceSource } from "../reference_source.t
 import { estimateDistance, segmentBucketCount, sketchOf, sketchRule } from "./sketch.ts";
 
 /** What the manifest of compact references has beyond that of full ones. */
-export const compactManifestSchema = z.object({
+const compactManifestSchema = z.object({
   compact: z.object({
     /** How sketches are made; another rule makes them incomparable. */
     rule: z.string(),

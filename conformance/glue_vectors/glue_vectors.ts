@@ -12,7 +12,7 @@ import styleVectors from "./style.json" with { type: "json" };
 import tokenVectors from "./tokens.json" with { type: "json" };
 
 /** The files that test functions of the host; `alignment.json` tests a stage. */
-export const vectorFiles = [
+const vectorFiles = [
   "tokens",
   "style",
   "chunks",

@@ -13,7 +13,7 @@ import type { MlFeature, MlPackage } from "../package.ts";
 import { type OpCase, opCases } from "./op_cases/mod.ts";
 
 /** A package that holds all cases of one operation; sizes of flexible axes are 4 to 64, by default 8. */
-export function casesPackage(op: string): MlPackage {
+function casesPackage(op: string): MlPackage {
   const builder = new MilBuilder({ opset: "CoreML7" });
   const cases = opCases.filter((candidate) => candidate.op === op);
   const outputs = cases.flatMap((candidate, index) => build(builder, candidate, index))

@@ -9,7 +9,7 @@ import { UnsupportedError } from "./operation.ts";
  * Indices of `bits` bits each, packed from the least significant bit of the first byte on; an index
  * may span two bytes. Source: `constexpr_lut_to_dense` of the MIL specification.
  */
-export function unpackIndices(packed: Uint8Array, bits: number, count: number): Uint8Array {
+function unpackIndices(packed: Uint8Array, bits: number, count: number): Uint8Array {
   if (packed.length < Math.ceil(count * bits / 8)) {
     throw new UnsupportedError(
       `${packed.length} bytes of indices, where ${count} of ${bits} bits need ${

@@ -56,18 +56,26 @@ function padding(op: Operation, window: Window): Record<string, Attribute> {
   return { auto_pad: { text: type === "same" ? "SAME_UPPER" : "SAME_LOWER" } };
 }
 
+/** What both convolutions take. */
+function operands(op: Operation): string[] {
+  return ["x", "weight", ...(op.has("bias") ? ["bias"] : [])].map((key) => op.value(key));
+}
+
+/** The attributes that both convolutions share: all but the padding. */
+function geometry(op: Operation, kernel: number[], { strides, dilations }: Window) {
+  return {
+    kernel_shape: { ints: kernel },
+    strides: { ints: strides },
+    dilations: { ints: dilations },
+    group: { int: op.number("groups", 1) },
+  };
+}
+
 const conv: Lowering = (op, graph) => {
   const kernel = op.typeOf("weight").shape.slice(2) as number[];
   const window = windowOf(op, kernel);
-  const inputs = ["x", "weight", ...(op.has("bias") ? ["bias"] : [])];
-  const attributes = {
-    kernel_shape: { ints: kernel },
-    strides: { ints: window.strides },
-    dilations: { ints: window.dilations },
-    group: { int: op.number("groups", 1) },
-    ...padding(op, window),
-  };
-  return graph.node("Conv", inputs.map((key) => op.value(key)), { attributes, name: op.name });
+  const attributes = { ...geometry(op, kernel, window), ...padding(op, window) };
+  return graph.node("Conv", operands(op), { attributes, name: op.name });
 };
 
 /**
@@ -111,16 +119,12 @@ const convTranspose: Lowering = (op, graph) => {
   const kernel = op.typeOf("weight").shape.slice(2) as number[];
   const window = windowOf(op, kernel);
   const pads = transposedPads(op, window);
-  const inputs = ["x", "weight", ...(op.has("bias") ? ["bias"] : [])];
   const attributes = {
-    kernel_shape: { ints: kernel },
-    strides: { ints: window.strides },
-    dilations: { ints: window.dilations },
-    group: { int: op.number("groups", 1) },
+    ...geometry(op, kernel, window),
     pads: { ints: pads },
     output_padding: { ints: outputPadding(op, window, pads) },
   };
-  return graph.node("ConvTranspose", inputs.map((key) => op.value(key)), {
+  return graph.node("ConvTranspose", operands(op), {
     attributes,
     name: op.name,
   });
