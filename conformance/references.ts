@@ -3,8 +3,8 @@
  * @module
  */
 import { join } from "node:path";
-import type { StageName } from "../stages/contract.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { FileReferences } from "./_file_references.ts";
 import { ReferenceFiles } from "./_reference_files.ts";
 import { compareExactly, noSuchValue } from "./_exact_comparison.ts";
 import { openCompactFolder } from "./compact/compact_references.ts";
@@ -73,27 +73,14 @@ export function requireWeights(
   throw new ReferenceWeightsError(sha256, provenance.weightsSha256, weights);
 }
 
-class FullReferences implements ReferenceSource {
-  constructor(readonly kind: "full" | "small", readonly files: ReferenceFiles) {}
+class FullReferences extends FileReferences {
+  constructor(override readonly kind: "full" | "small", files: ReferenceFiles) {
+    super(files);
+  }
 
-  get provenance(): ReferenceSource["provenance"] {
-    return this.files.provenance;
-  }
-  get passages(): ReferenceSource["passages"] {
-    return this.files.passages;
-  }
-  value(passage: number, name: string): Tensor | undefined {
-    return this.files.tensor(passage, name);
-  }
-  feeds(passage: number, stage: StageName): Readonly<Record<string, Tensor>> | undefined {
-    return this.files.feeds(passage, stage);
-  }
-  compare(passage: number, name: string, test: Tensor): ReferenceComparison {
+  override compare(passage: number, name: string, test: Tensor): ReferenceComparison {
     const reference = this.value(passage, name);
     if (reference === undefined) throw noSuchValue(passage, name);
     return compareExactly(name, reference, test);
-  }
-  [Symbol.dispose](): void {
-    this.files[Symbol.dispose]();
   }
 }

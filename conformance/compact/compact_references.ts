@@ -5,7 +5,6 @@
 import { z } from "zod";
 import { ReferenceError } from "../../references/reference_set.ts";
 import { join } from "node:path";
-import type { StageName } from "../../stages/contract.ts";
 import { allocate, cast, type Tensor } from "../../tensor/tensor.ts";
 import {
   compareExactly,
@@ -14,6 +13,7 @@ import {
   noSuchValue,
   segmentErrors,
 } from "../_exact_comparison.ts";
+import { FileReferences } from "../_file_references.ts";
 import { ReferenceFiles } from "../_reference_files.ts";
 import { type TimeAxis, timeAxisOf } from "../_segments.ts";
 import { findMismatch, findNonFinite } from "../metrics/failure.ts";
@@ -65,28 +65,17 @@ export async function openCompactFolder(
   return new CompactReferences(opened, parsed.data.compact.sketched);
 }
 
-class CompactReferences implements ReferenceSource {
-  readonly kind = "compact";
+class CompactReferences extends FileReferences {
+  override readonly kind = "compact";
 
   constructor(
-    readonly files: ReferenceFiles,
+    files: ReferenceFiles,
     readonly sketched: CompactManifest["compact"]["sketched"],
-  ) {}
-
-  get provenance(): ReferenceSource["provenance"] {
-    return this.files.provenance;
-  }
-  get passages(): ReferenceSource["passages"] {
-    return this.files.passages;
-  }
-  value(passage: number, name: string): Tensor | undefined {
-    return this.files.tensor(passage, name);
-  }
-  feeds(passage: number, stage: StageName): Readonly<Record<string, Tensor>> | undefined {
-    return this.files.feeds(passage, stage);
+  ) {
+    super(files);
   }
 
-  compare(passage: number, name: string, test: Tensor): ReferenceComparison {
+  override compare(passage: number, name: string, test: Tensor): ReferenceComparison {
     const reference = this.value(passage, name);
     if (reference !== undefined) return compareExactly(name, reference, test);
     const shape = this.sketched[passage]?.[name];
@@ -130,10 +119,6 @@ class CompactReferences implements ReferenceSource {
       segments: time ? segmentErrors(time.length, distances, segmentNorms) : [],
       metrics: null,
     };
-  }
-
-  [Symbol.dispose](): void {
-    this.files[Symbol.dispose]();
   }
 }
 
