@@ -58,11 +58,11 @@ export { ConvertError } from "./convert/convert_error.ts";
 export { type Manifest, readManifest } from "./convert/manifest.ts";
 export {
   defaultPresetName,
-  type Preset,
   presetNamed,
   presets,
   UnknownPresetError,
-} from "./convert/presets.ts";
+} from "./convert/presets/built_in.ts";
+export type { Preset } from "./convert/presets/preset.ts";
 
 // Voices, passages, text
 export { loadPassages, type Passage, type Passages, PassagesError } from "./passages/passages.ts";

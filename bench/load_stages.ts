@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { Backend } from "../backends/backend.ts";
 import { measurePackage } from "../convert/manifest.ts";
-import type { Preset } from "../convert/presets.ts";
+import type { Preset } from "../convert/presets/preset.ts";
 import type { LoadedStages } from "../stages/chain.ts";
 import { kokoro82m } from "../stages/config.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Backend, LoadOptions } from "../backends/backend.ts";
 import { fakeBackend, FakeClock } from "../backends/fake.ts";
-import { presetNamed } from "../convert/presets.ts";
+import { presetNamed } from "../convert/presets/built_in.ts";
 import { stageNames } from "../stages/contract.ts";
 import { StageError } from "../stages/stage_error.ts";
 import { type LoadError, loadStages, MissingPackagesError } from "./load_stages.ts";

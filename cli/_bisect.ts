@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { bisect, type BisectOptions } from "../conformance/bisect/bisect.ts";
 import { minimalCase, writeMinimalCase } from "../conformance/bisect/minimal_case.ts";
-import { presets } from "../convert/presets.ts";
+import { presets } from "../convert/presets/built_in.ts";
 import type { Numerics } from "../onnx/numerics.ts";
 import { renderBisect, renderBisectMarkdown } from "../reports/conformance/bisect.ts";
 import { openOutputDirectory } from "../reports/write.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Backend } from "../backends/backend.ts";
 import { loadStages } from "../bench/load_stages.ts";
 import type { CheckpointSource } from "../convert/cache.ts";
-import type { Precision } from "../convert/presets.ts";
+import type { Precision } from "../convert/presets/preset.ts";
 import { ensurePython, PythonEnvironmentError } from "../references/environment.ts";
 import { exportedCheckpoint } from "../references/exports.ts";
 import { runPython } from "../references/python_process.ts";

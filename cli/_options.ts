@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { closest } from "fastest-levenshtein";
 import { mostFrames } from "../convert/convert.ts";
-import { defaultPresetName, presetNamed, presets } from "../convert/presets.ts";
+import { defaultPresetName, presetNamed, presets } from "../convert/presets/built_in.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -5,7 +5,8 @@ import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
 import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { readManifest } from "../convert/manifest.ts";
-import { type Preset, presetNamed } from "../convert/presets.ts";
+import { presetNamed } from "../convert/presets/built_in.ts";
+import type { Preset } from "../convert/presets/preset.ts";
 import { defaultMaxFrames } from "../stages/config.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { type CommandContext, UsageError } from "./_main.ts";
@@ -85,7 +86,7 @@ async function givenPackages(
   terminal.note(`packages: ${directory}${manifest ? "" : " (without a manifest: made elsewhere)"}`);
   return {
     directory,
-    preset: manifest && { ...manifest.preset },
+    preset: manifest?.preset,
     maxFrames: maxFrames ?? declared ?? defaultMaxFrames,
     weights: manifest
       ? { source: "given packages", ...manifest.checkpoint, reason: "the packages were given" }

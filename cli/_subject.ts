@@ -1,7 +1,7 @@
 /** What is held against references: packages, the voice and passages that they speak, and what they were made from. */
 import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
 import { smallConfig } from "../convert/checkpoint/seeded.ts";
-import { presetNamed } from "../convert/presets.ts";
+import { presetNamed } from "../convert/presets/built_in.ts";
 import { loadPassages } from "../passages/passages.ts";
 import type { Voice } from "../passages/voices/voice.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { convert as convertCheckpoint } from "../convert/convert.ts";
-import { presetNamed } from "../convert/presets.ts";
+import { presetNamed } from "../convert/presets/built_in.ts";
 import { checkWritable } from "../reports/write.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";

@@ -9,7 +9,7 @@ import { parseResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
 import { seededCheckpoint } from "../convert/checkpoint/seeded.ts";
 import { convert } from "../convert/convert.ts";
-import { presetNamed } from "../convert/presets.ts";
+import { presetNamed } from "../convert/presets/built_in.ts";
 import { decodeWav } from "../passages/wav.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { stageNames } from "../stages/contract.ts";

@@ -11,7 +11,7 @@ import { cast, type Dtype, elementCount, type Tensor, tensor } from "../tensor/t
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { smallConfig } from "./checkpoint/seeded.ts";
 import { StageBuilder } from "./blocks/stage_builder.ts";
-import type { Precision } from "./presets.ts";
+import type { Precision } from "./presets/preset.ts";
 import { buildStage, type StageOptions } from "./stages/mod.ts";
 
 /** An fp32 tensor of `values`. */

@@ -13,7 +13,7 @@ import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { convert, type ConvertEvent } from "./convert.ts";
 import { ConvertError } from "./convert_error.ts";
 import { converterVersion, type Manifest, measurePackage, readManifest } from "./manifest.ts";
-import type { Preset } from "./presets.ts";
+import type { Preset } from "./presets/preset.ts";
 
 /** A checkpoint of known digest that is opened only where a conversion needs it. */
 export interface CheckpointSource {

@@ -4,7 +4,7 @@ import type { AssetEvent } from "../system/asset_event.ts";
 import { type EnsureOptions, ensurePackages } from "./cache.ts";
 import { seededCheckpoint } from "./checkpoint/seeded.ts";
 import type { ConvertEvent } from "./convert.ts";
-import { presetNamed } from "./presets.ts";
+import { presetNamed } from "./presets/built_in.ts";
 
 /** A cache directory of its own, and what happens in it. */
 class Setting {

@@ -19,7 +19,7 @@ import {
   sameConversion,
   writeManifest,
 } from "./manifest.ts";
-import type { Preset } from "./presets.ts";
+import type { Preset } from "./presets/preset.ts";
 import { stagePackage } from "./stage_package.ts";
 
 /** Progress of a conversion. */
@@ -76,7 +76,7 @@ export async function convert(options: ConvertOptions): Promise<Manifest> {
     format: "kokobench-packages",
     formatVersion: 1,
     converterVersion,
-    preset: { name: preset.name, stages: { ...preset.stages } },
+    preset,
     maxFrames,
     checkpoint: { format: checkpoint.format, sha256: checkpoint.sha256 },
     packages: [],

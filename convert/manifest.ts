@@ -8,7 +8,7 @@ import { z } from "zod";
 import { stageNames } from "../stages/contract.ts";
 import { sha256File } from "../system/digest.ts";
 import { ConvertError } from "./convert_error.ts";
-import type { Precision } from "./presets.ts";
+import { presetSchema } from "./presets/schema.ts";
 
 /** Name of the manifest in the packages' directory. */
 export const manifestName = "manifest.json";
@@ -17,11 +17,9 @@ export const manifestName = "manifest.json";
  * Counts the changes of the converter that change what it writes. Whoever makes one raises it: cached
  * packages are keyed by it, and a test that pins the bytes asks for it.
  */
-export const converterVersion = 3;
+export const converterVersion = 4;
 
 const stage = z.enum(stageNames);
-const precision = z.enum(["fp16", "fp32"] satisfies Precision[]);
-const computeUnit = z.enum(["CPU_ONLY", "CPU_AND_GPU", "CPU_AND_NE", "ALL"]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().positive();
 
@@ -29,10 +27,7 @@ const manifestSchema = z.strictObject({
   format: z.literal("kokobench-packages"),
   formatVersion: z.literal(1),
   converterVersion: count,
-  preset: z.strictObject({
-    name: z.string(),
-    stages: z.record(stage, z.strictObject({ precision, computeUnit })),
-  }),
+  preset: presetSchema,
   maxFrames: count,
   checkpoint: z.strictObject({
     format: z.enum(["pth", "safetensors", "onnx-int8", "seeded"]),

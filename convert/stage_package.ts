@@ -13,7 +13,7 @@ import {
   stageNames,
 } from "../stages/contract.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
-import type { Preset } from "./presets.ts";
+import type { Preset } from "./presets/preset.ts";
 import { buildStage } from "./stages/mod.ts";
 
 /** Core ML's specification version of iOS 17 and macOS 14. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { MilOperation } from "../../coreml/mil/program.ts";
 import { type MlPackage, writePackage } from "../../coreml/package.ts";
 import { seededCheckpoint } from "../../convert/checkpoint/seeded.ts";
-import { presetNamed } from "../../convert/presets.ts";
+import { presetNamed } from "../../convert/presets/built_in.ts";
 import { stagePackage } from "../../convert/stage_package.ts";
 import { stageContracts } from "../../stages/contract.ts";
 import { elementCount, type Tensor, tensor } from "../../tensor/tensor.ts";

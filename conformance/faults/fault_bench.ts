@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { Backend } from "../../backends/backend.ts";
 import { convert } from "../../convert/convert.ts";
-import { presetNamed } from "../../convert/presets.ts";
+import { presetNamed } from "../../convert/presets/built_in.ts";
 import type { Checkpoint } from "../../convert/checkpoint/checkpoint.ts";
 import { PackageError, readPackage, writePackage } from "../../coreml/package.ts";
 import type { Voice } from "../../passages/voices/voice.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { seededCheckpoint } from "../../convert/checkpoint/seeded.ts";
-import { presetNamed } from "../../convert/presets.ts";
+import { presetNamed } from "../../convert/presets/built_in.ts";
 import { stagePackage } from "../../convert/stage_package.ts";
 import type { MlFeature, MlPackage } from "../../coreml/package.ts";
 import { StageError } from "../../stages/stage_error.ts";

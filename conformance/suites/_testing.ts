@@ -3,7 +3,7 @@ import { onnxBackend } from "../../backends/onnx.ts";
 import { join } from "node:path";
 import { seededCheckpoint, smallConfig } from "../../convert/checkpoint/seeded.ts";
 import { convert } from "../../convert/convert.ts";
-import { presetNamed } from "../../convert/presets.ts";
+import { presetNamed } from "../../convert/presets/built_in.ts";
 import type { LoadedStages } from "../../stages/chain.ts";
 import { stageContracts, type StageName } from "../../stages/contract.ts";
 import type { LoadedStage } from "../../stages/loaded_stage.ts";

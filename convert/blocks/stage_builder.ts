@@ -9,7 +9,7 @@ import type { FeatureContract, StageContract } from "../../stages/contract.ts";
 import { cast, firstNonFinite, type Tensor } from "../../tensor/tensor.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { ConvertError } from "../convert_error.ts";
-import type { Precision } from "../presets.ts";
+import type { Precision } from "../presets/preset.ts";
 
 /** Program, checkpoint and precision of one stage that is being built. */
 export class StageBuilder {

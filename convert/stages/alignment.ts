@@ -8,7 +8,7 @@ import type { MilVar } from "../../coreml/mil/builder.ts";
 import type { MilProgram } from "../../coreml/mil/program.ts";
 import { cast, tensor } from "../../tensor/tensor.ts";
 import type { StageBuilder } from "../blocks/stage_builder.ts";
-import type { Precision } from "../presets.ts";
+import type { Precision } from "../presets/preset.ts";
 
 /** fp16 tells every whole number up to this one apart. */
 const exactInFp16 = 2048;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cast, type Tensor, tensor } from "../../tensor/tensor.ts";
 import { patterned, runStage } from "../_testing.ts";
 import { seededCheckpoint } from "../checkpoint/seeded.ts";
-import type { Precision } from "../presets.ts";
+import type { Precision } from "../presets/preset.ts";
 import { buildStage } from "./mod.ts";
 
 const checkpoint = seededCheckpoint();

@@ -6,7 +6,7 @@ import type { MilProgram } from "../../coreml/mil/program.ts";
 import { stageContracts, type StageName } from "../../stages/contract.ts";
 import { StageBuilder } from "../blocks/stage_builder.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import type { Precision } from "../presets.ts";
+import type { Precision } from "../presets/preset.ts";
 import { buildAlbert } from "./albert.ts";
 import { buildAlignment } from "./alignment.ts";
 import { buildNoise } from "./noise.ts";

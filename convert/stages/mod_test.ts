@@ -5,7 +5,7 @@ import { fp32 } from "../_testing.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { seededCheckpoint } from "../checkpoint/seeded.ts";
 import { ConvertError } from "../convert_error.ts";
-import { presets } from "../presets.ts";
+import { presets } from "../presets/built_in.ts";
 import { stagePackage } from "../stage_package.ts";
 import { buildStage } from "./mod.ts";
 

@@ -3,25 +3,18 @@
  * @module
  */
 import { closest, distance } from "fastest-levenshtein";
-import type { ComputeUnit, StageName } from "../stages/contract.ts";
+import type { ComputeUnit } from "../../stages/contract.ts";
+import type { Precision, Preset, StagePreset } from "./preset.ts";
 
-/** Element type that a stage computes in, and that its float features have. */
-export type Precision = "fp16" | "fp32";
-
-/** How one stage is converted, and the compute units that it is meant for. */
-export interface StagePreset {
-  readonly precision: Precision;
-  readonly computeUnit: ComputeUnit;
-}
-
-/** A named choice for all seven stages. */
-export interface Preset {
-  readonly name: string;
-  readonly stages: Readonly<Record<StageName, StagePreset>>;
-}
-
-const fp16 = (computeUnit: ComputeUnit): StagePreset => ({ precision: "fp16", computeUnit });
-const fp32 = (computeUnit: ComputeUnit): StagePreset => ({ precision: "fp32", computeUnit });
+const stored = (precision: Precision) => (computeUnit: ComputeUnit): StagePreset => ({
+  precision,
+  computeUnit,
+  compression: null,
+  weightThreshold: 2048,
+  exceptions: {},
+});
+const fp16 = stored("fp16");
+const fp32 = stored("fp32");
 
 /**
  * Every preset there is. `fp16` is the published chain without its compression: Noise and Tail stay
@@ -32,6 +25,8 @@ const fp32 = (computeUnit: ComputeUnit): StagePreset => ({ precision: "fp32", co
 export const presets: readonly Preset[] = [
   {
     name: "fp16",
+    target: "iOS17",
+    anchor: "mean",
     stages: {
       albert: fp16("CPU_AND_NE"),
       post_albert: fp16("CPU_AND_NE"),
@@ -44,6 +39,8 @@ export const presets: readonly Preset[] = [
   },
   {
     name: "fp32",
+    target: "iOS17",
+    anchor: "mean",
     stages: {
       albert: fp32("CPU_AND_GPU"),
       post_albert: fp32("CPU_ONLY"),

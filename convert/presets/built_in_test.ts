@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { stageNames } from "../stages/contract.ts";
-import { defaultPresetName, presetNamed, presets, UnknownPresetError } from "./presets.ts";
+import { stageNames } from "../../stages/contract.ts";
+import { defaultPresetName, presetNamed, presets, UnknownPresetError } from "./built_in.ts";
 
 Deno.test("the published chain's precisions and compute units", () => {
   const { stages } = presetNamed(defaultPresetName);
