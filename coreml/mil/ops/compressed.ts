@@ -1,4 +1,4 @@
-/** Compressed constants, decompressed when the model is loaded. */
+/** Compressed constants in the forms of iOS 16 and 17: one table a weight, or a scale for each slice of an axis. */
 import {
   constant,
   describeShape,

@@ -1,19 +1,33 @@
 import assert from "node:assert/strict";
 import { elementCount, tensor } from "../../../tensor/tensor.ts";
+import { opsetsOf } from "../../testdata/op_cases/case.ts";
 import { opCases } from "../../testdata/op_cases/mod.ts";
 import { MilBuilder, MilTypeError } from "../builder.ts";
 import { describeType } from "../validate.ts";
-import { mergeOps, opSchemas } from "./mod.ts";
+import { opsets } from "../opset.ts";
+import { formOf, mergeOps, opSchemas } from "./mod.ts";
 
-Deno.test("every operation of the table has a case, and every case an operation", () => {
-  const covered = new Set(opCases.map(({ op }) => op));
-  assert.deepEqual([...covered].sort(), [...opSchemas.keys()].sort());
+/** Every form of every operation. */
+const allForms = [...opSchemas].flatMap(([op, forms]) => forms.map((schema) => ({ op, schema })));
+/** Cases, each once for every operation set that it is for, with the form that the set has. */
+const allCases = opCases.flatMap((opCase) =>
+  opsetsOf(opCase).map((opset) => ({
+    ...opCase,
+    opset,
+    schema: formOf(opSchemas.get(opCase.op) ?? [], opsets[opset].system),
+  }))
+);
+
+Deno.test("every form of an operation has a case, and every case a form", () => {
+  const covered = new Set(allCases.map(({ schema }) => schema));
+  assert.deepEqual(covered, new Set(allForms.map(({ schema }) => schema)));
 });
 
-for (const op of opSchemas.keys()) {
-  Deno.test(`the types of ${op} are inferred`, () => {
-    for (const { inputs, build, outputs } of opCases.filter((candidate) => candidate.op === op)) {
-      const builder = new MilBuilder({ opset: "CoreML7" });
+for (const { op, schema } of allForms) {
+  Deno.test(`the types of ${op} of ${schema.since} are inferred`, () => {
+    const cases = allCases.filter((candidate) => candidate.schema === schema);
+    for (const { opset, inputs, build, outputs } of cases) {
+      const builder = new MilBuilder({ opset });
       const values = Object.entries(inputs).map(([name, [dtype, shape]]) => [
         name,
         builder.input(name, dtype, shape),
@@ -25,7 +39,7 @@ for (const op of opSchemas.keys()) {
 }
 
 Deno.test("rows declare their variables, and only defaults for optional inputs", () => {
-  for (const [op, schema] of opSchemas) {
+  for (const { op, schema } of allForms) {
     const dtypes = ["bool", "string", "int32", "uint8", "uint32"];
     for (const [argument, { type }] of Object.entries(schema.inputs)) {
       assert.ok(schema.types[type] !== undefined || dtypes.includes(type), `${op}.${argument}`);
@@ -33,9 +47,22 @@ Deno.test("rows declare their variables, and only defaults for optional inputs",
   }
 });
 
-Deno.test("an operation defined twice is refused", () => {
-  const row = opSchemas.get("add")!;
-  assert.throws(() => mergeOps([{ add: row }, { add: row }]), /'add' is defined twice/);
+Deno.test("an operation has the newest form that its set knows", () => {
+  const row = opSchemas.get("add")![0];
+  const newer = { ...row, since: "iOS17" } as const;
+  const forms = mergeOps([{ add: newer }, { add: row }]).get("add")!;
+  assert.deepEqual(forms, [row, newer]);
+  assert.equal(formOf(forms, "iOS16"), row);
+  assert.equal(formOf(forms, "iOS18"), newer);
+  assert.equal(formOf([newer], "iOS16"), undefined);
+});
+
+Deno.test("a form of an operation defined twice is refused", () => {
+  const row = opSchemas.get("add")![0];
+  assert.throws(
+    () => mergeOps([{ add: row }, { add: row }]),
+    /'add' of iOS15 is defined twice/,
+  );
 });
 
 const x16 = ["fp16", [1, 8, null]] as const;
