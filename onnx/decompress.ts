@@ -2,7 +2,7 @@
  * The weights of a program that are stored compressed.
  * @module
  */
-import type { MilConstant, MilProgram } from "../coreml/mil/program.ts";
+import type { MilConstant, MilOperation, MilProgram } from "../coreml/mil/program.ts";
 import { constantRules, evaluateConstant } from "./lower/constants.ts";
 import { UnsupportedError } from "./lower/operation.ts";
 
@@ -22,9 +22,23 @@ export function* decompressedWeights(program: MilProgram): Generator<Decompresse
   for (const operation of program.operations) {
     const { type, outputs: [{ name }] } = operation;
     if (type !== "const" && !type.startsWith("constexpr_")) continue;
-    if (constantRules[type] === undefined) throw new UnsupportedError(`${type} '${name}'`);
-    const value = evaluateConstant(operation, (other) => constants.get(other));
+    const value = evaluateNamed(operation, constants);
     constants.set(name, value);
     if (type !== "const") yield { name, value };
+  }
+}
+
+/** As {@link evaluateConstant}, with an error that says which operation it is about. */
+function evaluateNamed(
+  operation: MilOperation,
+  constants: ReadonlyMap<string, MilConstant>,
+): MilConstant {
+  const { type, name } = operation;
+  try {
+    if (constantRules[type] === undefined) throw new UnsupportedError("no such operation is known");
+    return evaluateConstant(operation, (other) => constants.get(other));
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw error;
+    throw new UnsupportedError(`${type} '${name}': ${error.message}`);
   }
 }

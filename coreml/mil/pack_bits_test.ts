@@ -21,6 +21,24 @@ Deno.test("the example of the MIL specification: 2 bits, five elements in two by
   assert.deepEqual([...packBits(Uint8Array.of(0, 3, 2, 1, 3), 2)], [0b01101100, 0b00000011]);
 });
 
+/** Bits, elements, and their bytes in weight files that coremltools 9 wrote. */
+const written: [number, Uint8Array | Int8Array, string][] = [
+  [1, Uint8Array.from({ length: 13 }, (_, i) => i * 7 % 2), "aa0a"],
+  [2, Uint8Array.from({ length: 13 }, (_, i) => i * 7 % 4), "6c6c6c00"],
+  [3, Uint8Array.from({ length: 15 }, (_, i) => i * 7 % 8), "b8cb29b8cb09"],
+  [4, Uint8Array.from({ length: 15 }, (_, i) => i * 7 % 16), "705e3c1af8d6b402"],
+  [6, Uint8Array.from({ length: 13 }, (_, i) => i * 7 % 64), "c0e154dca8c6f86f3414"],
+  [4, Int8Array.from({ length: 15 }, (_, i) => i - 8), "98badcfe10325406"],
+];
+
+Deno.test("elements are packed as coremltools packs them", () => {
+  for (const [bits, values, bytes] of written) {
+    assert.equal(packBits(values, bits).toHex(), bytes, `${bits} bits`);
+    const unpack = values instanceof Int8Array ? unpackSignedBits : unpackBits;
+    assert.deepEqual(unpack(Uint8Array.fromHex(bytes), bits, values.length), values);
+  }
+});
+
 Deno.test("signed elements are two's complement", () => {
   const packed = packBits(Int8Array.of(-8, 7, -1), 4);
   assert.deepEqual([...packed], [0x78, 0x0f]);

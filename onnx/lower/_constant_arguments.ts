@@ -14,7 +14,9 @@ export class ConstantArguments {
 
   /** @throws {UnsupportedError} where an argument is computed at run time. */
   constructor({ attributes, inputs }: MilOperation, find: FindConstant) {
-    const bound = Object.entries(inputs).map(([key, [binding]]) => {
+    const bound = Object.entries(inputs).map(([key, bindings]) => {
+      if (bindings.length !== 1) throw new UnsupportedError(`${bindings.length} values for ${key}`);
+      const [binding] = bindings;
       const value = "ref" in binding ? find(binding.ref) : binding.constant;
       if (value === undefined) throw new UnsupportedError(`${key} computed at run time`);
       return [key, value] as const;

@@ -1,6 +1,7 @@
 /** Compressed constants in the forms of iOS 18: a table or a scale for each block of a weight. */
 import { elementBits } from "../dtypes.ts";
 import type { MilDtype } from "../program.ts";
+import { compressedOps } from "./compressed.ts";
 import {
   constant,
   describeShape,
@@ -67,7 +68,7 @@ function inferShiftScale(args: OpArgs): InferredType[] {
  * `constexpr_lut_to_dense`: `lut` has two axes more than `indices`, the entries of a table and the elements
  * of an entry, and as many tables along each other axis as there are groups; entries of several elements lie
  * along `vector_axis`. `constexpr_blockwise_shift_scale`: `scale * (data - offset)`, where scale and offset
- * have as many elements along each axis as there are blocks.
+ * have as many elements along each axis as there are blocks. `constexpr_cast` is as before.
  */
 export const blockwiseOps: Readonly<Record<string, OpSchema>> = {
   constexpr_lut_to_dense: {
@@ -91,4 +92,5 @@ export const blockwiseOps: Readonly<Record<string, OpSchema>> = {
     storage: "inputs",
     infer: inferShiftScale,
   },
+  constexpr_cast: { ...compressedOps.constexpr_cast, since: "iOS18", storage: "inputs" },
 };

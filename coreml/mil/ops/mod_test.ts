@@ -3,8 +3,10 @@ import { elementCount, tensor } from "../../../tensor/tensor.ts";
 import { opsetsOf } from "../../testdata/op_cases/case.ts";
 import { opCases } from "../../testdata/op_cases/mod.ts";
 import { MilBuilder, MilTypeError } from "../builder.ts";
-import { describeType } from "../validate.ts";
+import { storedBytes } from "../dtypes.ts";
 import { opsets } from "../opset.ts";
+import type { MilDtype } from "../program.ts";
+import { describeType } from "../validate.ts";
 import { formOf, mergeOps, opSchemas } from "./mod.ts";
 
 /** Every form of every operation. */
@@ -40,7 +42,7 @@ for (const { op, schema } of allForms) {
 
 Deno.test("rows declare their variables, and only defaults for optional inputs", () => {
   for (const { op, schema } of allForms) {
-    const dtypes = ["bool", "string", "int32", "uint8", "uint32"];
+    const dtypes = ["bool", "string", "fp16", "int32", "uint8", "uint32"];
     for (const [argument, { type }] of Object.entries(schema.inputs)) {
       assert.ok(schema.types[type] !== undefined || dtypes.includes(type), `${op}.${argument}`);
     }
@@ -146,11 +148,69 @@ const refused: [string, (b: MilBuilder) => Parameters<MilBuilder["op"]>[1], stri
   ["relu", (b) => ({ x: [b.input("x", ...x16)] }), "x"],
   ["relu", (b) => ({ x: b.input("x", ...x16), alpha: 1 }), "alpha"],
   ["relu7", () => ({}), "type"],
+  ["constexpr_blockwise_shift_scale", () => ({}), "type"],
+];
+
+/** A constant of zeros. */
+const zeros = (b: MilBuilder, dtype: MilDtype, ...shape: number[]) => {
+  const sizeBytes = storedBytes(dtype as "int4", elementCount(shape));
+  return b.constant("zeros", { type: { dtype, shape }, data: new Uint8Array(sizeBytes) });
+};
+type Size = readonly number[];
+const palette = (indices: MilDtype, shape: Size, lut: Size) => (b: MilBuilder) => ({
+  indices: zeros(b, indices, ...shape),
+  lut: zeros(b, "fp16", ...lut),
+});
+const shift = (shape: Size, scale: Size, ...offset: [MilDtype, Size] | []) => (b: MilBuilder) => ({
+  data: zeros(b, "int4", ...shape),
+  scale: zeros(b, "fp16", ...scale),
+  offset: offset.length > 0 ? zeros(b, offset[0]!, ...offset[1]!) : undefined,
+});
+/** The same for iOS 18's forms of compressed weights. */
+const refusedLater: typeof refused = [
+  ["constexpr_lut_to_dense", palette("uint4", [], [16, 1]), "indices"],
+  ["constexpr_lut_to_dense", palette("int8", [4], [1, 256, 1]), "indices"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [1, 16, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [1, 1, 8, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [3, 1, 16, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [0, 1, 16, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [1, 1, 16, 2]), "vector_axis"],
+  [
+    "constexpr_lut_to_dense",
+    (b) => ({ ...palette("uint4", [4, 2], [1, 1, 16, 2])(b), vector_axis: 2 }),
+    "vector_axis",
+  ],
+  ["constexpr_lut_to_dense", (b) => ({ indices: zeros(b, "uint1", 4) }), "lut"],
+  [
+    "constexpr_lut_to_dense",
+    (b) => ({ ...palette("uint1", [4], [1, 2, 1])(b), shape: [4] }),
+    "shape",
+  ],
+  ["constexpr_blockwise_shift_scale", shift([], []), "data"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4]), "scale"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 4]), "scale"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 2], "int4", [4, 1]), "offset"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 2], "uint4", [4, 2]), "offset"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 2], "int32", [4, 2]), "offset"],
+  [
+    "constexpr_blockwise_shift_scale",
+    (b) => ({ data: b.input("x", "int8", [2]), scale: zeros(b, "fp16", 1) }),
+    "data",
+  ],
+  [
+    "constexpr_cast",
+    (b) => ({ source_val: zeros(b, "fp16", 2), output_dtype: "fp64" }),
+    "output_dtype",
+  ],
+];
+const allRefused = [
+  ...refused.map((use) => ["CoreML7", ...use] as const),
+  ...refusedLater.map((use) => ["CoreML8", ...use] as const),
 ];
 
 Deno.test("arguments that do not fit are refused, with the argument named", () => {
-  for (const [op, args, argument] of refused) {
-    const builder = new MilBuilder({ opset: "CoreML7" });
+  for (const [opset, op, args, argument] of allRefused) {
+    const builder = new MilBuilder({ opset });
     assert.throws(() => builder.op(op, args(builder), "made"), (error: unknown) => {
       assert.ok(error instanceof MilTypeError, `${op}: ${error}`);
       assert.deepEqual([error.op, error.opName, error.argument], [op, "made", argument], op);

@@ -43,6 +43,15 @@ export const compressedCases: readonly OpCase[] = [
     }),
     "fp16 [4, 3]",
   ),
+  one(
+    "constexpr_cast",
+    {},
+    (_, b) => ({
+      source_val: b.constant("source", ramp("fp16", [4, 3])),
+      output_dtype: "fp32",
+    }),
+    "fp32 [4, 3]",
+  ),
   ...([1, 2, 3, 4, 6] as const).map((bits) =>
     blockwise("constexpr_lut_to_dense", {
       indices: packed(`uint${bits}`, [4, 5, 3]),
