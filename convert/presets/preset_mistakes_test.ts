@@ -39,6 +39,8 @@ Deno.test("all mistakes of a file are told at once, by their paths", async () =>
           e: { type: "palette", bits: 5 },
           f: { sameAs: "g" },
           g: { sameAs: "f" },
+          // Maybe inherited: who knows, as long as what is extended is wrong.
+          h: { sameAs: "other" },
         },
       },
       noise: { compression: { ...linear, granularity: "block" }, precision: "fp8" },

@@ -7,7 +7,6 @@
  * @module
  */
 import type { Compression, DeploymentTarget, Preset } from "./preset.ts";
-import { deploymentTargets } from "./preset.ts";
 import { linesOf, type PresetProblem, problemAt } from "./preset_error.ts";
 
 /** The oldest system that has all that a preset needs. */
@@ -47,9 +46,8 @@ export function reasonsAgainst(
   preset: Pick<Preset, "stages">,
   target: DeploymentTarget,
 ): readonly PresetProblem[] {
-  const required = requiredTarget(preset);
-  const age = (system: DeploymentTarget) => deploymentTargets.indexOf(system);
-  return age(required.target) > age(target) ? required.reasons : [];
+  // All that requiredTarget tells of came with iOS 18.
+  return target === "iOS17" ? requiredTarget(preset).reasons : [];
 }
 
 /** Thrown where a preset is asked for an older system than it can be for. */
