@@ -62,7 +62,24 @@ export {
   presets,
   UnknownPresetError,
 } from "./convert/presets/built_in.ts";
-export type { Preset } from "./convert/presets/preset.ts";
+export { presetFileJsonSchema } from "./convert/presets/file_schema.ts";
+export type {
+  Compression,
+  DeploymentTarget,
+  LinearCompression,
+  PaletteCompression,
+  Precision,
+  Preset,
+  StagePreset,
+} from "./convert/presets/preset.ts";
+export { PresetError, type PresetProblem } from "./convert/presets/preset_error.ts";
+export { readPreset, type ReadPresetOptions } from "./convert/presets/read_preset.ts";
+export {
+  PresetTargetError,
+  type RequiredTarget,
+  requiredTarget,
+  withTarget,
+} from "./convert/presets/target.ts";
 
 // Voices, passages, text
 export { loadPassages, type Passage, type Passages, PassagesError } from "./passages/passages.ts";

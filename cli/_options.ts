@@ -2,7 +2,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { closest } from "fastest-levenshtein";
 import { mostFrames } from "../convert/convert.ts";
-import { defaultPresetName, presetNamed, presets } from "../convert/presets/built_in.ts";
+import { defaultPresetName, presets } from "../convert/presets/built_in.ts";
+import { deploymentTargets } from "../convert/presets/preset.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -72,21 +73,19 @@ export function stageList(text: string): StageName[] {
   return stageNames.filter((name) => names.includes(name));
 }
 
-function presetName(text: string): string {
-  try {
-    return presetNamed(text).name;
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-}
-
-/** `--preset`. */
+/** `--preset`: a name, which `withPreset` looks up. */
 export const presetOption = (): Option =>
   new Option(
     "--preset <name>",
-    `precision of the stages: ${presets.map(({ name }) => name).join(", ")}`,
-  )
-    .default(defaultPresetName).argParser(presetName);
+    `${presets.map(({ name }) => name).join(", ")}, or a .json file; see deno task presets`,
+  ).default(defaultPresetName);
+
+/** `--target`. */
+export const targetOption = (): Option =>
+  new Option(
+    "--target <system>",
+    "oldest system that the packages are for (default: the preset's)",
+  ).choices(deploymentTargets);
 
 /** `--weights`. */
 export const weightsOption = (): Option =>

@@ -5,7 +5,6 @@ import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
 import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { readManifest } from "../convert/manifest.ts";
-import { presetNamed } from "../convert/presets/built_in.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import { defaultMaxFrames } from "../stages/config.ts";
 import { cacheDir } from "../system/cache_dir.ts";
@@ -15,7 +14,7 @@ import { showAssets, showConversion } from "./_progress.ts";
 /** What decides on the packages. */
 export interface PackageOptions {
   readonly weights: string;
-  readonly preset: string;
+  readonly preset: Preset;
   readonly maxFrames?: number;
   /** A directory of packages to run as they are. */
   readonly packages?: string;
@@ -37,11 +36,10 @@ export async function preparePackages(
   options: PackageOptions,
   context: CommandContext,
 ): Promise<ReadyPackages> {
-  const { packages, maxFrames = defaultMaxFrames } = options;
+  const { packages, preset, maxFrames = defaultMaxFrames } = options;
   if (packages !== undefined) return await givenPackages(packages, options.maxFrames, context);
   const { terminal, signal } = context;
   const onAssetEvent = showAssets(terminal);
-  const preset = presetNamed(options.preset);
   const found = await resolveWeights(options.weights, { signal, onEvent: onAssetEvent });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
   const checkpoint = { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) };

@@ -13,15 +13,21 @@ import { runPython } from "../references/python_process.ts";
 import { differingWeights, weightDigests } from "../references/weight_digests.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
-import { makeCommand, maxFramesOption, presetOption, weightsOption } from "./_options.ts";
+import {
+  makeCommand,
+  maxFramesOption,
+  presetOption,
+  targetOption,
+  weightsOption,
+} from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
+import { type PresetFlags, withPreset } from "./_preset.ts";
 import { showAssets } from "./_progress.ts";
 import { pythonOption } from "./_python.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
-export interface CheckFlags {
-  readonly preset: string;
+export interface CheckFlags extends PresetFlags {
   readonly weights: string;
   readonly maxFrames?: number;
   readonly packages?: string;
@@ -36,6 +42,7 @@ export function parseCheck(args: readonly string[], terminal: Terminal): CheckFl
     terminal,
   )
     .addOption(presetOption())
+    .addOption(targetOption())
     .addOption(weightsOption())
     .addOption(maxFramesOption())
     .option("--packages <dir>", "check the packages of this directory")
@@ -70,7 +77,7 @@ export async function checkCoremltools(
   context: CommandContext,
 ): Promise<number> {
   const { terminal, signal } = context;
-  const flags = parseCheck(args, terminal);
+  const flags = await withPreset(parseCheck(args, terminal));
   const { directory } = await preparePackages(flags, context);
   const names = (await Array.fromAsync(Deno.readDir(directory), ({ name }) => name))
     .filter((name) => name.endsWith(".mlpackage")).sort();
