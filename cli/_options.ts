@@ -1,6 +1,7 @@
 /** Options that several commands share, and how values of options are checked. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { closest } from "fastest-levenshtein";
+import { weightsChoices } from "../convert/checkpoint/sources.ts";
 import { mostFrames } from "../convert/convert.ts";
 import { defaultPresetName, presets } from "../convert/presets/built_in.ts";
 import { deploymentTargets } from "../convert/presets/preset.ts";
@@ -91,7 +92,9 @@ export const targetOption = (): Option =>
 export const weightsOption = (): Option =>
   new Option(
     "--weights <choice>",
-    "official, int8, a checkpoint file, or auto: what is cached or can be fetched, official first",
+    `${
+      weightsChoices.join(", ")
+    }, a checkpoint file, or auto: what is cached or can be fetched, official first`,
   ).default("auto");
 
 /** `--voice`. */

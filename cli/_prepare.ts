@@ -2,7 +2,6 @@
 import { basename } from "node:path";
 import type { BenchContext } from "../bench/result.ts";
 import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
-import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { readManifest } from "../convert/manifest.ts";
 import type { Preset } from "../convert/presets/preset.ts";
@@ -42,9 +41,8 @@ export async function preparePackages(
   const onAssetEvent = showAssets(terminal);
   const found = await resolveWeights(options.weights, { signal, onEvent: onAssetEvent });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
-  const checkpoint = { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) };
   const { directory, manifest, reused } = await ensurePackages({
-    checkpoint,
+    checkpoint: found,
     preset,
     maxFrames,
     cacheDir: cacheDir(),
@@ -57,7 +55,7 @@ export async function preparePackages(
     directory,
     preset,
     maxFrames,
-    checkpoint,
+    checkpoint: found,
     weights: {
       source: found.kind === "path" ? basename(found.checkpointPath) : found.kind,
       format: manifest.checkpoint.format,

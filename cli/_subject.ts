@@ -70,7 +70,7 @@ export async function prepareSmallSubject(
   });
   const { sha256 } = checkpoint;
   const reason = "asked for by --references small";
-  const weights = { source: "small checkpoint", format: "seeded", sha256, reason };
+  const weights = { source: "small checkpoint", format: "seeded", sha256, reason } as const;
   return {
     ready: { directory, preset, maxFrames, checkpoint, weights },
     checkpoint,

@@ -3,7 +3,6 @@
  * @module
  */
 import { dirname, join, resolve } from "node:path";
-import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { convert as convertCheckpoint } from "../convert/convert.ts";
 import { checkWritable } from "../reports/write.ts";
@@ -49,7 +48,7 @@ export async function convert(args: readonly string[], context: CommandContext):
   await checkWritable(dirname(resolve(outDir)), outDir);
   const found = await resolveWeights(weights, { signal, onEvent: showAssets(terminal) });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
-  using checkpoint = await openCheckpoint(found.checkpointPath);
+  using checkpoint = await found.open();
   const onEvent = showConversion(terminal);
   const { packages } = await convertCheckpoint({
     ...{ checkpoint, preset, stages, maxFrames, outDir, signal, onEvent },
