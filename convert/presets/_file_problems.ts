@@ -10,14 +10,14 @@ type Issue = z.core.$ZodIssue;
 type Keys = readonly PropertyKey[];
 
 /** Fields of compressions, and what each goes with. */
-const compressionFields: Readonly<Record<string, string | undefined>> = {
-  type: undefined,
-  bits: undefined,
-  groupSize: `type "palette"`,
-  granularity: `type "linear"`,
-  mode: `type "linear"`,
-  blockSize: `granularity "block"`,
-};
+const compressionFields: ReadonlyMap<string, string | undefined> = new Map([
+  ["type", undefined],
+  ["bits", undefined],
+  ["groupSize", `type "palette"`],
+  ["granularity", `type "linear"`],
+  ["mode", `type "linear"`],
+  ["blockSize", `granularity "block"`],
+]);
 
 /** zod's names of types; all numbers are whole ones. */
 const kinds: Readonly<Record<string, string>> = {
@@ -80,11 +80,11 @@ function unionProblems(
 /** Says that the object at `path` has no field `key`. */
 function unknownField(key: string, path: Keys): string {
   const isCompression = path.length > 2;
-  const partner = isCompression ? compressionFields[key] : undefined;
+  const partner = isCompression ? compressionFields.get(key) : undefined;
   if (partner !== undefined) return `goes with ${partner} only`;
   if (path.length === 1) return `unknown stage${suggestion(key, stageNames)}`;
   const known = isCompression
-    ? Object.keys(compressionFields)
+    ? [...compressionFields.keys()]
     : path.length === 2
     ? stageFields
     : fileFields;

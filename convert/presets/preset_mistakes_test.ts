@@ -45,7 +45,7 @@ Deno.test("all mistakes of a file are told at once, by their paths", async () =>
       },
       noise: { compression: { ...linear, granularity: "block" }, precision: "fp8" },
       vocoder: {
-        compression: { type: "palette", bits: 9, mode: "affine", groupSize: 0 },
+        compression: { type: "palette", bits: 9, mode: "affine", groupSize: 0, toString: 1 },
         weightThreshold: -1,
         computeUnits: "ALL",
       },
@@ -76,6 +76,7 @@ Deno.test("all mistakes of a file are told at once, by their paths", async () =>
     "stages.vocoder.compression.bits: expected 1, 2, 3, 4, 6 or 8, received 9",
     "stages.vocoder.compression.groupSize: expected more than 0, received 0",
     `stages.vocoder.compression.mode: goes with type "linear" only`,
+    "stages.vocoder.compression.toString: unknown field",
     "stages.vocoder.computeUnits: unknown field. Did you mean computeUnit?",
     "stages.vocoder.weightThreshold: expected at least 0, received -1",
     "stages.vocodr: unknown stage. Did you mean vocoder?",
