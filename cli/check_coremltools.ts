@@ -38,7 +38,7 @@ export interface CheckFlags extends PresetFlags {
 export function parseCheck(args: readonly string[], terminal: Terminal): CheckFlags {
   return makeCommand(
     "check:coremltools",
-    "Checks packages with coremltools: dtype and shape of every value by its own type inference, and the bits of compressed weights.",
+    "Checks packages with coremltools: types of all values by its own inference, bits of compressed weights.",
     terminal,
   )
     .addOption(presetOption())

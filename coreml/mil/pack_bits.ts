@@ -64,6 +64,8 @@ export function unpackBits(packed: Uint8Array, bits: number, count: number): Uin
  * @throws {RangeError} where `packed` is too short.
  */
 export function unpackSignedBits(packed: Uint8Array, bits: number, count: number): Int8Array {
+  const values = new Int8Array(unpackBits(packed, bits, count).buffer);
   const unused = 32 - bits;
-  return Int8Array.from(unpackBits(packed, bits, count), (value) => value << unused >> unused);
+  for (let i = 0; i < count; i++) values[i] = values[i] << unused >> unused;
+  return values;
 }

@@ -2,7 +2,7 @@
  * Decompression of weights that a package stores compressed, bit for bit as coremltools decompresses them.
  * @module
  */
-import { allocate, elementCount, type Tensor } from "../../tensor/tensor.ts";
+import { allocate, cast, elementCount, type Tensor } from "../../tensor/tensor.ts";
 import { UnsupportedError } from "./operation.ts";
 
 /**
@@ -84,13 +84,16 @@ export function shiftScale(
   if (offset !== undefined && `${offset.shape}` !== `${scale.shape}`) {
     throw new UnsupportedError(`offsets [${offset.shape}] with scales [${scale.shape}]`);
   }
-  const round = arithmetic === "fp16" ? Math.f16round : Math.fround;
   const numbers = stored as Float32Array;
-  const data = allocate(scale.dtype, stored.length);
+  const data = allocate(arithmetic, stored.length);
   visitBlocks(shape, scale.shape, (start, end, block) => {
     const factor = scale.data[block];
     const shift = Number(offset?.data[block] ?? 0);
-    for (let i = start; i < end; i++) data[i] = round(factor * round(numbers[i] - shift));
+    for (let i = start; i < end; i++) {
+      // Each of the two is rounded by being stored.
+      data[i] = numbers[i] - shift;
+      data[i] *= factor;
+    }
   });
-  return { dtype: scale.dtype, shape, data } as Tensor;
+  return cast({ dtype: arithmetic, shape, data } as Tensor, scale.dtype);
 }
