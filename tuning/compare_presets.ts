@@ -167,7 +167,8 @@ async function attempt(
   });
 }
 
-function requireDifferentNames(presets: readonly Preset[]): void {
+/** Throws a {@link RangeError} where two of `presets`, or one and the reference, would write the same files. */
+export function requireDifferentNames(presets: readonly Preset[]): void {
   const files = presets.map(({ name }) => wavFileOf(1, name)).concat(wavFileOf(1, "reference"));
   const twice = presets.find((_, i) => files.indexOf(files[i], i + 1) > 0);
   if (twice === undefined && presets.length > 0) return;

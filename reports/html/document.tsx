@@ -57,12 +57,13 @@ export function Remarks({ lines }: { lines: readonly string[] }): JSX.Element | 
   return <ul class="remarks">{lines.map((line) => <li key={line}>{line}</li>)}</ul>;
 }
 
-/** A table of figures. */
+/** A table of figures; where it is `named`, the first column says what a row is of. */
 export function Figures(
-  { columns, rows, caption }: {
+  { columns, rows, caption, named = false }: {
     columns: readonly string[];
     rows: readonly (readonly string[])[];
     caption?: string;
+    named?: boolean;
   },
 ): JSX.Element {
   return (
@@ -73,8 +74,13 @@ export function Figures(
           <tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
         </thead>
         <tbody>
-          {rows.map((cells, i) => <tr key={i}>{cells.map((cell, j) => <td key={j}>{cell}</td>)}
-          </tr>)}
+          {rows.map((cells, i) => (
+            <tr key={i}>
+              {cells.map((cell, j) =>
+                named && j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>
+              )}
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>
