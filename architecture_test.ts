@@ -16,6 +16,7 @@ const layers: readonly (readonly string[])[] = [
   ["stages"],
   ["convert", "passages", "backends"],
   ["conformance", "bench", "references"],
+  ["tuning"],
   ["reports"],
   ["cli"],
 ];

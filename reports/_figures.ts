@@ -96,7 +96,9 @@ const verbs = {
 } as const;
 
 /** How the figures were taken, in one sentence. */
-export function methodOf({ settings: { nRuns, warmups } }: BenchResult): string {
+export function methodOf(
+  { nRuns, warmups }: Pick<BenchResult["settings"], "nRuns" | "warmups">,
+): string {
   const runs = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
   return `${nRuns === 1 ? "One run" : `Median of ${nRuns} runs`} after ${
     runs(warmups, "warm-up")
@@ -104,8 +106,16 @@ export function methodOf({ settings: { nRuns, warmups } }: BenchResult): string 
 }
 
 /** Where, with what and on what the figures were taken: pairs of a label and a value. */
-export function contextOf(result: BenchResult): [string, string][] {
-  const { environment: env, backend, weights, settings, voice } = result;
+export const contextOf = (result: BenchResult): [string, string][] => [
+  ["Preset", result.settings.preset ?? "packages made elsewhere"],
+  ...measuredOn(result),
+];
+
+/** The part of {@link contextOf} that results of all kinds have. */
+export function measuredOn(
+  result: Pick<BenchResult, "environment" | "backend" | "weights" | "voice" | "startedAt">,
+): [string, string][] {
+  const { environment: env, backend, weights, voice } = result;
   const commit = env.gitCommit === null
     ? ""
     : ` (commit ${env.gitCommit.slice(0, 12)}${env.gitDirty ? ", changed" : ""})`;
@@ -114,7 +124,6 @@ export function contextOf(result: BenchResult): [string, string][] {
     ["Machine", `${env.cpuModel}, ${env.logicalCores} cores, ${formatGib(env.memoryBytes)}`],
     ["System", `${env.os} ${env.osRelease} ${env.arch}, Deno ${env.denoVersion}`],
     ["Backend", [backend.name, ...details].join(", ")],
-    ["Preset", settings.preset ?? "packages made elsewhere"],
     ["Weights", weightsOf(weights)],
     ["Voice", `${voice.name} (sha256 ${voice.sha256.slice(0, 12)})`],
     ["Program", `kokobench ${env.kokobenchVersion}${commit}`],

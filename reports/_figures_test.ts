@@ -67,15 +67,14 @@ Deno.test("remarks tell of every passage without figures, of clipping and of an 
 });
 
 Deno.test("the method tells runs and warm-ups", () => {
-  const result = resultFixture();
-  assert.match(methodOf(result), /^One run after 1 warm-up;/);
-  result.settings.nRuns = 5;
-  result.settings.warmups = 2;
-  assert.match(methodOf(result), /^Median of 5 runs after 2 warm-ups;/);
+  const { settings } = resultFixture();
+  assert.match(methodOf(settings), /^One run after 1 warm-up;/);
+  assert.match(methodOf({ nRuns: 5, warmups: 2 }), /^Median of 5 runs after 2 warm-ups;/);
 });
 
 Deno.test("the context names machine, weights, digest and commit", () => {
   const context = Object.fromEntries(contextOf(resultFixture()));
+  assert.equal(context.Preset, "fp16");
   assert.equal(context.Machine, "Some CPU, 2 cores, 8.0 GiB");
   assert.equal(context.Backend, "fake, runtime none, threads 2");
   assert.match(context.Weights, /^int8 \(onnx-int8, sha256 a{64}; dequantized, not the official/);

@@ -22,7 +22,7 @@ export function renderMarkdown(result: BenchResult): string {
     "# Kokoro-82M in seven Core ML stages",
     tableOf(columns, numeric, result.passages.map(cellsOf)),
     result.meanSpeed === null ? "" : `Mean speed **${formatSpeed(result.meanSpeed)}** real time.`,
-    methodOf(result),
+    methodOf(result.settings),
     remarks(result).map((remark) => `- ${escape(remark)}`).join("\n"),
     ...(isolated.length === 0 ? [] : [
       "## Each stage alone\n\nEvery stage by itself on what the chain fed it; `chain ms` is the sum of the stages.",

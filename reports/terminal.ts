@@ -2,9 +2,9 @@
  * The table of a result for a terminal of 80 columns.
  * @module
  */
-import Table from "cli-table3";
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { cellsOf, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
+import { plainTable, withoutControls } from "./_terminal_table.ts";
 
 /** The published columns, with heads short enough for twelve of them side by side. */
 const heads = [
@@ -44,34 +44,5 @@ export function renderTerminal(result: BenchResult): string {
 
 const isIsolated = ({ measurement }: PassageResult): boolean => Boolean(measurement?.isolated);
 
-function tableOf(rows: string[][]): string {
-  const table = new Table({
-    head: heads,
-    colAligns: heads.map(() => "right"),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    chars: {
-      "top": "",
-      "top-mid": "",
-      "top-left": "",
-      "top-right": "",
-      "bottom": "",
-      "bottom-mid": "",
-      "bottom-left": "",
-      "bottom-right": "",
-      "left": "",
-      "left-mid": "",
-      "mid": "",
-      "mid-mid": "",
-      "right": "",
-      "right-mid": "",
-      "middle": " ",
-    },
-  });
-  table.push(...rows);
-  return table.toString();
-}
-
-/** Texts of errors may quote a file's bytes, which must not move the cursor or set colours. */
-export function withoutControls(text: string): string {
-  return text.replace(/[^\P{C}\n]/gu, "\uFFFD");
-}
+const tableOf = (rows: readonly string[][]): string =>
+  plainTable(heads, heads.map(() => "right"), rows);

@@ -6,7 +6,7 @@ import Table from "cli-table3";
 import type { BisectReport, OpFinding } from "../../conformance/bisect/bisect.ts";
 import { describePlace } from "../../conformance/bisect/pytorch_place.ts";
 import { escape, tableOf } from "../_markdown.ts";
-import { withoutControls } from "../terminal.ts";
+import { withoutControls } from "../_terminal_table.ts";
 
 /** Width of the terminal table's last column, in characters. */
 const placeWidth = 60;

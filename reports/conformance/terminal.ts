@@ -4,7 +4,7 @@
  */
 import Table from "cli-table3";
 import type { ConformanceResult } from "../../conformance/result.ts";
-import { withoutControls } from "../terminal.ts";
+import { withoutControls } from "../_terminal_table.ts";
 import {
   attributionOf,
   audioColumns,

@@ -2,6 +2,7 @@
 import type { BenchResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { stageTitles } from "../_figures.ts";
+import { chartScript } from "./chart_script.ts";
 
 /** Colours of the stages that also people who see few colours can tell apart (Okabe and Ito, 2008). */
 const stageColors = ["#56b4e9", "#e69f00", "#999999", "#cc79a7", "#009e73", "#0072b2", "#d55e00"];
@@ -29,38 +30,23 @@ export function chartData({ passages }: BenchResult): ChartData {
   };
 }
 
-/** Runs in the page after chart.js; draws again when the page turns light or dark. */
-export const chartScript = `
-(() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const canvas = document.getElementById("stages");
-  let chart;
-  const draw = () => {
-    const style = getComputedStyle(document.documentElement);
-    Chart.defaults.color = style.getPropertyValue("--text");
-    Chart.defaults.borderColor = style.getPropertyValue("--line");
-    chart?.destroy();
-    chart = new Chart(canvas, {
-      type: "bar",
-      data,
-      options: {
-        indexAxis: "y",
-        animation: false,
-        maintainAspectRatio: false,
-        scales: {
-          x: { stacked: true, title: { display: true, text: "ms" } },
-          y: { stacked: true },
-        },
-        plugins: {
-          legend: { position: "bottom" },
-          tooltip: {
-            callbacks: { label: (c) => c.dataset.label + ": " + c.parsed.x.toFixed(1) + " ms" },
-          },
-        },
+/** Draws {@link chartData}. */
+export const stagesScript = chartScript(`{
+  type: "bar",
+  data,
+  options: {
+    indexAxis: "y",
+    animation: false,
+    maintainAspectRatio: false,
+    scales: {
+      x: { stacked: true, title: { display: true, text: "ms" } },
+      y: { stacked: true },
+    },
+    plugins: {
+      legend: { position: "bottom" },
+      tooltip: {
+        callbacks: { label: (c) => c.dataset.label + ": " + c.parsed.x.toFixed(1) + " ms" },
       },
-    });
-  };
-  draw();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-})();
-`;
+    },
+  },
+}`);

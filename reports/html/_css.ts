@@ -18,11 +18,13 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-spa
 caption { caption-side: bottom; text-align: left; color: var(--muted); padding-top: .5rem; white-space: normal; }
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
+th[scope="row"] { text-align: left; }
 .chart { position: relative; height: 22rem; }
 .passages p { margin: 0 0 .25rem; overflow-wrap: anywhere; }
 .passages li { margin-bottom: 1.25rem; }
 .phonemes { color: var(--muted); font-size: .9rem; }
 audio { width: 100%; max-width: 32rem; }
+.players audio { width: 14rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hostile, isolatedFixture, resultFixture } from "../_fixture.ts";
-import { chartData, chartScript } from "./_chart.ts";
+import { chartData, stagesScript } from "./_chart.ts";
 import { renderHtml } from "./render.tsx";
 
 /** The page without the text of chart.js. */
@@ -89,7 +89,7 @@ Deno.test("the chart's script draws the page's data, and again when the page tur
   const matchMedia = () => ({
     addEventListener: (_: string, listener: () => void) => turn = listener,
   });
-  new Function("document", "Chart", "getComputedStyle", "matchMedia", chartScript)(
+  new Function("document", "Chart", "getComputedStyle", "matchMedia", stagesScript)(
     ...[document, Chart, getComputedStyle, matchMedia],
   );
   assert.deepEqual(drawn.map((chart) => chart.data), [data]);

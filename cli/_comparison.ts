@@ -1,0 +1,154 @@
+/** The comparison of presets, as `compare-presets` and `bench --presets` run it. */
+import { basename } from "node:path";
+import { readEnvironment } from "../bench/environment.ts";
+import { planBench } from "../bench/plan.ts";
+import { presetNamed, presets as builtIn } from "../convert/presets/built_in.ts";
+import { loadPassages } from "../passages/passages.ts";
+import { loadVoice } from "../passages/voices/load_voice.ts";
+import { renderComparisonTerminal } from "../reports/presets/terminal.ts";
+import { openComparisonDirectory } from "../reports/presets/write.ts";
+import { stageNames } from "../stages/contract.ts";
+import {
+  comparePresets,
+  type ComparisonEvent,
+  requireDifferentNames,
+} from "../tuning/compare_presets.ts";
+import type { Comparison } from "../tuning/comparison_result.ts";
+import type { Transcribe } from "../tuning/hear.ts";
+import { backendNamed, loadPackages } from "./_backend.ts";
+import { checkUsage, type CommandContext, exitCodes } from "./_main.ts";
+import { preparePackages } from "./_prepare.ts";
+import { showAssets } from "./_progress.ts";
+import type { Progress, Terminal } from "./terminal.ts";
+
+/** Timed runs and warm-ups of each preset, unless options say otherwise. */
+export const comparisonRuns = { nRuns: 3, warmups: 1 } as const;
+/** Where a comparison goes unless `--out` says otherwise. */
+export const comparisonOut = "out/presets";
+/** Whose chain is the reference. */
+const referenceName = "fp32";
+
+/** What decides on a comparison. */
+export interface ComparisonFlags {
+  /** Names of presets. */
+  readonly presets: readonly string[];
+  readonly weights: string;
+  readonly voice?: string;
+  readonly passages?: string;
+  readonly only?: readonly number[];
+  readonly nRuns?: number;
+  readonly warmups?: number;
+  readonly maxFrames?: number;
+  readonly backend: string;
+  readonly threads?: number;
+  readonly out: string;
+}
+
+/** Parses `a,b,c`. */
+export const presetList = (text: string): string[] => text.split(",").map((name) => name.trim());
+
+/** Names of all built-in presets. */
+export const builtInNames: readonly string[] = builtIn.map(({ name }) => name);
+
+/**
+ * Compares the presets of `flags` and writes what was found, continuing what an earlier comparison left in the same
+ * directory.
+ */
+export async function runComparison(
+  flags: ComparisonFlags,
+  transcribe: Transcribe,
+  context: CommandContext,
+): Promise<Comparison> {
+  const { terminal, signal } = context;
+  const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
+  const runs = {
+    nRuns: flags.nRuns ?? comparisonRuns.nRuns,
+    warmups: flags.warmups ?? comparisonRuns.warmups,
+    only: flags.only,
+  };
+  // What is wrong is found before anything is fetched.
+  checkUsage(() => planBench(cases, runs));
+  checkUsage(() => requireDifferentNames(flags.presets.map(presetNamed)));
+  const store = await openComparisonDirectory(flags.out);
+  const onEvent = showAssets(terminal);
+  const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent });
+  const ready = await preparePackages({ ...flags, preset: referenceName }, context);
+  const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
+  const chain = backendNamed(flags.backend, flags.threads);
+  const comparison = await comparePresets({
+    presets: flags.presets.map(presetNamed),
+    plan,
+    voiceRow: (phonemeCount) => voice.row(phonemeCount),
+    checkpoint: ready.checkpoint!,
+    backends: { chain, declared: backendNamed(flags.backend, flags.threads, "declared") },
+    reference: {
+      preset: ready.preset!,
+      load: () => loadPackages(chain, ready, context),
+    },
+    context: {
+      environment: await readEnvironment(),
+      backend: { name: chain.name, details: await chain.describe() },
+      weights: ready.weights!,
+      voice: { name: basename(voice.name), sha256: voice.sha256 },
+    },
+    store,
+    transcribe,
+    onEvent: showComparison(terminal, plan.passages.length),
+    signal,
+  });
+  const reports = await store.saveReports(comparison);
+  terminal.close();
+  terminal.print(renderComparisonTerminal(comparison));
+  terminal.note(`presets.json, WAV files, ${reports.join(" and ")} are in ${flags.out}`);
+  return comparison;
+}
+
+/** A comparison in which a preset failed has failed. */
+export function comparisonExitCode({ status, presets }: Comparison): number {
+  if (status === "interrupted") return exitCodes.interrupted;
+  return presets.some(({ outcome }) => outcome === "failed") ? exitCodes.failure : exitCodes.ok;
+}
+
+/** Shows a comparison: a bar a preset over its passages and stages, and a line for what it costs. */
+function showComparison(
+  terminal: Terminal,
+  passageCount: number,
+): (event: ComparisonEvent) => void {
+  let progress: Progress | undefined;
+  let done = 0;
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  return (event) => {
+    switch (event.type) {
+      case "reference-run": {
+        const { number, reference, reason } = event.passage;
+        return terminal.note(
+          `reference: passage ${number}, ${reference ? `T_a ${reference.frameCount}` : reason}`,
+        );
+      }
+      case "preset-started": {
+        const total = passageCount + stageNames.length;
+        progress = terminal.progress(event.preset.name, { total, barOnly: true });
+        done = 0;
+        return;
+      }
+      case "converted":
+        return terminal.note(
+          `${event.preset.name}: ${(event.sizeBytes / 1e6).toFixed(1)} MB, converted in ` +
+            seconds(event.convertMs),
+        );
+      case "passage-run":
+        return progress?.update(++done, `passage ${event.number}`);
+      case "stage-compared":
+        return progress?.update(++done, `${event.stage}, declared numerics`);
+      case "preset-finished": {
+        progress?.done();
+        const { preset, figures, reason } = event.entry;
+        return terminal.note(
+          `${preset.name}: ${
+            figures ? `measured in ${seconds(figures.elapsedMs)}` : `failed: ${reason}`
+          }`,
+        );
+      }
+    }
+  };
+}

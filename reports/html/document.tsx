@@ -1,0 +1,123 @@
+/**
+ * What pages are made of: the document around them, tables, lists of remarks and of facts. A page needs nothing from
+ * elsewhere but WAV files beside it.
+ * @module
+ */
+import type { ComponentChildren, JSX } from "preact";
+import { css } from "./_css.ts";
+import { jsonText, scriptText } from "./_script.ts";
+
+/** The chart of a page. */
+export interface PageChart {
+  /** The text of chart.js. */
+  readonly chartJs: string;
+  /** What the script draws: the content of the element `data`. */
+  readonly data: unknown;
+  /** Draws it, once chart.js is there. */
+  readonly script: string;
+}
+
+/** The whole document. */
+export function Document(
+  { title, chart, children }: { title: string; chart: PageChart; children: ComponentChildren },
+): JSX.Element {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <style dangerouslySetInnerHTML={{ __html: css }} />
+      </head>
+      <body>
+        <main>
+          <h1>{title}</h1>
+          {children}
+        </main>
+        <script
+          type="application/json"
+          id="data"
+          dangerouslySetInnerHTML={{ __html: jsonText(chart.data) }}
+        />
+        <Script text={chart.chartJs} />
+        <Script text={chart.script} />
+      </body>
+    </html>
+  );
+}
+
+function Script({ text }: { text: string }): JSX.Element {
+  return <script dangerouslySetInnerHTML={{ __html: scriptText(text) }} />;
+}
+
+/** Sentences that must not be overlooked; nothing where there are none. */
+export function Remarks({ lines }: { lines: readonly string[] }): JSX.Element | null {
+  if (lines.length === 0) return null;
+  return <ul class="remarks">{lines.map((line) => <li key={line}>{line}</li>)}</ul>;
+}
+
+/** A table of figures; where it is `named`, the first column says what a row is of. */
+export function Figures(
+  { columns, rows, caption, named = false }: {
+    columns: readonly string[];
+    rows: readonly (readonly string[])[];
+    caption?: string;
+    named?: boolean;
+  },
+): JSX.Element {
+  return (
+    <div class="wide">
+      <table>
+        {caption !== undefined && <caption>{caption}</caption>}
+        <thead>
+          <tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, i) => (
+            <tr key={i}>
+              {cells.map((cell, j) =>
+                named && j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Pairs of a label and a value. */
+export function Facts({ pairs }: { pairs: readonly (readonly [string, string])[] }): JSX.Element {
+  return (
+    <dl>
+      {pairs.map(([label, value]) => (
+        <>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </>
+      ))}
+    </dl>
+  );
+}
+
+/** Plays the WAV file `file` beside the page. */
+export function Player({ file, label }: { file: string; label: string }): JSX.Element {
+  return (
+    <audio
+      controls
+      preload="none"
+      src={`./${encodeURIComponent(file)}`}
+      aria-label={label}
+    />
+  );
+}
+
+/** Where the chart is drawn; `label` tells what it shows to who cannot see it. */
+export function ChartCanvas({ label }: { label: string }): JSX.Element {
+  return (
+    <div class="chart">
+      <canvas id="chart" role="img" aria-label={label} />
+    </div>
+  );
+}

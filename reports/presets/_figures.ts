@@ -1,0 +1,193 @@
+/** What every report of a comparison shows, as text: one place decides on columns, units and digits. */
+import { stageNames } from "../../stages/contract.ts";
+import type {
+  Comparison,
+  Distortion,
+  PassageFigures,
+  PresetEntry,
+  Snr,
+} from "../../tuning/comparison_result.ts";
+import { meanOrNull } from "../../tuning/means.ts";
+import { formatMs, formatSpeed, measuredOn, methodOf, stageTitles } from "../_figures.ts";
+
+const distortionColumns = ["mel_corr", "LSD dB", "MCD dB", ">10k dB", "gain dB"] as const;
+
+/** One row a preset: what it costs, and its means over the passages. */
+export const presetColumns: readonly string[] = [
+  "preset",
+  "MB",
+  "convert s",
+  "speed",
+  "tokens",
+  ...distortionColumns,
+  "CER",
+];
+
+/** The rows of {@link presetColumns}, that of the reference first; presets without figures have their name only. */
+export function presetRows({ passages, presets }: Comparison): string[][] {
+  const rate = meanOrNull(passages.map(({ reference }) => reference?.characterErrorRate ?? null));
+  return [
+    referenceRow(presetColumns, rate),
+    ...presets.map(({ preset, figures }) =>
+      figures === null ? rowOf([preset.name], presetColumns) : [
+        preset.name,
+        megabytes(figures.sizeBytes),
+        (figures.convertMs / 1000).toFixed(1),
+        formatSpeed(figures.means.speed),
+        decimals(figures.means.differingDurations, 1),
+        ...distortionCells(figures.means.distortion),
+        percent(figures.means.characterErrorRate),
+      ]
+    ),
+  ];
+}
+
+/** One row a preset: a value of each stage. */
+export const stageColumns: readonly string[] = [
+  "preset",
+  ...stageNames.map((name) => stageTitles[name]),
+];
+
+/** Signal-to-noise ratios under {@link stageColumns}, means over the passages. */
+export function snrRows({ presets }: Comparison): string[][] {
+  return presets.map(({ preset, figures }) =>
+    figures === null
+      ? rowOf([preset.name], stageColumns)
+      : [preset.name, ...stageNames.map((name) => snrText(figures.means.stageSnrDb[name]))]
+  );
+}
+
+/** Sizes in MB under {@link stageColumns}. */
+export function sizeRows({ presets }: Comparison): string[][] {
+  return presets.map(({ preset, figures }) =>
+    figures === null ? rowOf([preset.name], stageColumns) : [
+      preset.name,
+      ...stageNames.map((name) =>
+        megabytes(figures.packages.find(({ stage }) => stage === name)!.sizeBytes)
+      ),
+    ]
+  );
+}
+
+/** One row a preset, on one passage. */
+export const passageColumns: readonly string[] = [
+  "preset",
+  "tokens",
+  ...distortionColumns,
+  "CER",
+  "chain ms",
+  "speed",
+  ...stageColumns.slice(1),
+];
+
+/** The rows of {@link passageColumns} for the passage of this number, that of the reference first. */
+export function passageRows({ passages, presets }: Comparison, number: number): string[][] {
+  const { reference } = passages.find((passage) => passage.number === number)!;
+  return [
+    referenceRow(passageColumns, reference?.characterErrorRate ?? null),
+    ...presets.map(({ preset, figures }) => {
+      const found = figures?.passages.find((passage) => passage.number === number);
+      return rowOf([preset.name, ...(found ? passageCells(found) : [])], passageColumns);
+    }),
+  ];
+}
+
+function passageCells(figures: PassageFigures): string[] {
+  return [
+    String(figures.differingDurations),
+    ...distortionCells(figures.distortion),
+    percent(figures.characterErrorRate),
+    formatMs(figures.chainMs),
+    formatSpeed(figures.speed),
+    ...stageNames.map((name) => snrText(figures.stageSnrDb[name])),
+  ];
+}
+
+function distortionCells(distortion: Distortion): string[] {
+  return [
+    decimals(distortion.melCorr, 4),
+    decimals(distortion.logSpectralDistanceDb, 2),
+    decimals(distortion.melCepstralDistortionDb, 2),
+    decimals(distortion.highBandDifferenceDb, 2),
+    decimals(distortion.gainDb, 2),
+  ];
+}
+
+/** The reference is what all are compared with: only what is heard in its audio can be said of it. */
+const referenceRow = (columns: readonly string[], rate: number | null): string[] =>
+  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? percent(rate) : "");
+
+/** `cells` filled up with empty ones to a row under `columns`. */
+const rowOf = (cells: readonly string[], columns: readonly string[]): string[] =>
+  columns.map((_, i) => cells[i] ?? "");
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+const percent = (rate: number | null): string => rate === null ? "" : `${(100 * rate).toFixed(1)}%`;
+const snrText = (ratio: Snr): string => typeof ratio === "number" ? ratio.toFixed(1) : ratio;
+
+function decimals(value: number | null, digits: number): string {
+  if (value === null) return "none";
+  // Without the sign of a zero.
+  return value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1");
+}
+
+/** What the columns mean, a sentence each. */
+export const explanations: readonly string[] = [
+  "MB is the size of the seven packages, convert s the time to open the checkpoint and write them, measured anew " +
+  "for each preset; speed is seconds of audio a second of the chain's time.",
+  "tokens is the number of tokens a passage whose predicted frames are not the reference's; the audio compared is " +
+  "spoken with the reference's.",
+  "mel_corr is the published figure, which saturates; LSD is the log-spectral distance, MCD the mel-cepstral " +
+  "distortion, >10k the change of the share of energy above 10 kHz, gain that of the whole energy.",
+  "CER is the character error rate of what Whisper base hears: it hears words, not quality.",
+];
+
+/** How signal-to-noise ratios were taken. */
+export const snrExplanation =
+  "Each stage alone on what the reference's was fed, every operation's output rounded to its declared type; of its " +
+  "worst output, the anchor left out. exact: every value is equal.";
+
+/** How the figures were taken. */
+export const comparisonMethod = ({ referencePreset, settings }: Comparison): string =>
+  `Compared with the chain of preset ${referencePreset.name} on the same weights, computed in fp32. ${
+    methodOf(settings)
+  }`;
+
+/** What is to be said of the whole, of passages and of presets: one sentence each. */
+export function remarksOf(comparison: Comparison): string[] {
+  const { status, passages, presets, hearing } = comparison;
+  return [
+    ...wholeRemarks[status],
+    ...passages.flatMap(({ number, reason }) =>
+      reason === null ? [] : [`Passage ${number} was left out: ${reason}`]
+    ),
+    ...presets.flatMap(presetRemarks),
+    ...(hearing.reason === null ? [] : [`Not all audio was heard: ${hearing.reason}`]),
+  ];
+}
+
+const wholeRemarks: Readonly<Record<Comparison["status"], readonly string[]>> = {
+  running: ["The comparison did not end: these are its figures so far."],
+  interrupted: ["The comparison was interrupted: run again, it continues."],
+  complete: [],
+};
+
+function presetRemarks({ preset, outcome, reason, figures }: PresetEntry): string[] {
+  if (outcome === "pending") return [`${preset.name} was not reached.`];
+  if (outcome === "failed") return [`${preset.name} failed: ${reason}`];
+  return figures!.problems.map((problem) => `${preset.name}: ${problem}`);
+}
+
+/** Where, with what and on what the figures were taken: pairs of a label and a value. */
+export function comparisonContext(comparison: Comparison): [string, string][] {
+  const { converterVersion, hearing: { recognizer } } = comparison;
+  return [
+    ...measuredOn(comparison),
+    ["Converter", `version ${converterVersion}`],
+    ...(recognizer === null
+      ? []
+      : [["Speech recognition", `${recognizer.model} (sha256 ${recognizer.modelSha256})`]] as [
+        [string, string],
+      ]),
+  ];
+}

@@ -1,0 +1,112 @@
+/** The page of a comparison: table, chart, players side by side, and where the figures come from. */
+import type { JSX } from "preact";
+import type { ComparedPassage, Comparison } from "../../tuning/comparison_result.ts";
+import { ChartCanvas, Document, Facts, Figures, Player, Remarks } from "../html/document.tsx";
+import { presetPoints, presetsScript } from "./_chart.ts";
+import {
+  comparisonContext,
+  comparisonMethod,
+  explanations,
+  passageColumns,
+  passageRows,
+  presetColumns,
+  presetRows,
+  remarksOf,
+  sizeRows,
+  snrExplanation,
+  snrRows,
+  stageColumns,
+} from "./_figures.ts";
+
+/** The whole document. */
+export function Page(props: { comparison: Comparison; chartJs: string }): JSX.Element {
+  const { comparison, chartJs } = props;
+  return (
+    <Document
+      title="Presets of Kokoro-82M in seven Core ML stages"
+      chart={{ chartJs, data: presetPoints(comparison), script: presetsScript }}
+    >
+      <Remarks lines={remarksOf(comparison)} />
+      <Figures
+        named
+        columns={presetColumns}
+        rows={presetRows(comparison)}
+        caption={comparisonMethod(comparison)}
+      />
+      <ul>{explanations.map((line) => <li key={line}>{line}</li>)}</ul>
+      <h2>Size and quality</h2>
+      <ChartCanvas label="Points: size of each preset against its log-spectral distance. The table above has the same figures." />
+      <h2>Listen</h2>
+      <Players comparison={comparison} />
+      <h2>Each stage: SNR in dB</h2>
+      <Figures named columns={stageColumns} rows={snrRows(comparison)} caption={snrExplanation} />
+      <h2>Each stage: size in MB</h2>
+      <Figures named columns={stageColumns} rows={sizeRows(comparison)} />
+      {comparison.passages.map((passage) => (
+        <Passage key={passage.number} comparison={comparison} passage={passage} />
+      ))}
+      <h2>Where and with what</h2>
+      <Facts pairs={comparisonContext(comparison)} />
+    </Document>
+  );
+}
+
+/** One row a passage, one column a preset, the reference first. */
+function Players({ comparison: { passages, presets } }: { comparison: Comparison }): JSX.Element {
+  const speakers = [
+    { name: "reference", fileOf: ({ reference }: ComparedPassage) => reference?.file },
+    ...presets.map(({ preset, figures }) => ({
+      name: preset.name,
+      fileOf: ({ number }: ComparedPassage) =>
+        figures?.passages.find((passage) => passage.number === number)?.file,
+    })),
+  ];
+  return (
+    <div class="wide">
+      <table class="players">
+        <thead>
+          <tr>
+            <th scope="col">passage</th>
+            {speakers.map(({ name }) => <th key={name} scope="col">{name}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {passages.map((passage) => (
+            <tr key={passage.number}>
+              <th scope="row">{passage.number}</th>
+              {speakers.map(({ name, fileOf }) => {
+                const file = fileOf(passage);
+                return (
+                  <td key={name}>
+                    {file && <Player file={file} label={`Passage ${passage.number}, ${name}`} />}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Passage(
+  { comparison, passage }: { comparison: Comparison; passage: ComparedPassage },
+): JSX.Element {
+  const { number, text, phonemes, tokenCount, reference } = passage;
+  return (
+    <>
+      <h2>Passage {number}</h2>
+      <p>{text}</p>
+      <p class="phonemes" lang="und-fonipa">{phonemes}</p>
+      {reference !== null && (
+        <Figures
+          named
+          columns={passageColumns}
+          rows={passageRows(comparison, number)}
+          caption={`${tokenCount} tokens, ${reference.frameCount} frames`}
+        />
+      )}
+    </>
+  );
+}

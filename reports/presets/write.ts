@@ -1,0 +1,75 @@
+/**
+ * Where a comparison's files go: `presets.json`, `presets.md`, `presets.html` and a WAV file for each passage and preset.
+ * @module
+ */
+import { join } from "node:path";
+import { encodeWav } from "../../passages/wav.ts";
+import { writeFileAtomic } from "../../system/atomic_file.ts";
+import type { ComparisonStore } from "../../tuning/compare_presets.ts";
+import { type Comparison, comparisonSchema } from "../../tuning/comparison_result.ts";
+import { checkWritable } from "../write.ts";
+import { renderComparisonMarkdown } from "./markdown.ts";
+import { renderComparisonHtml } from "./render.tsx";
+
+/** A directory of a comparison. Every file appears whole or not at all. */
+export interface ComparisonDirectory extends ComparisonStore {
+  /** Writes `presets.md` and `presets.html`, and gives their names. */
+  saveReports(comparison: Comparison): Promise<string[]>;
+}
+
+/**
+ * Makes the directory `path` where it is missing, tries to write to it, and reads what an earlier comparison left there:
+ * one of another version is none.
+ * @throws {OutputError} where it cannot be written to.
+ */
+export async function openComparisonDirectory(path: string): Promise<ComparisonDirectory> {
+  await checkWritable(path);
+  const write = (name: string, content: string | Uint8Array) =>
+    writeFileAtomic(join(path, name), content);
+  return {
+    path,
+    earlier: await readComparison(join(path, "presets.json")),
+    save: (comparison) => write("presets.json", jsonOf(comparison)),
+    saveAudio: (file, audio) => write(file, encodeWav(audio).bytes),
+    hasAudio: (file) => isThere(join(path, file)),
+    async saveReports(comparison) {
+      await write("presets.md", renderComparisonMarkdown(comparison));
+      await write("presets.html", await renderComparisonHtml(comparison));
+      return ["presets.md", "presets.html"];
+    },
+  };
+}
+
+/**
+ * Writes result and Markdown into `directory` as `presets_WEIGHTS.json` and `.md`, for others to read: no audio.
+ * @returns their paths.
+ */
+export async function publishComparison(
+  directory: string,
+  comparison: Comparison,
+): Promise<string[]> {
+  const name = `presets_${comparison.weights.source.replace(/[^\w.-]/g, "_")}`;
+  const [json, markdown] = ["json", "md"].map((end) => join(directory, `${name}.${end}`));
+  await writeFileAtomic(json, jsonOf(comparison));
+  await writeFileAtomic(markdown, renderComparisonMarkdown(comparison));
+  return [markdown, json];
+}
+
+const jsonOf = (comparison: Comparison): string => JSON.stringify(comparison, null, 2) + "\n";
+
+async function readComparison(path: string): Promise<Comparison | undefined> {
+  const text = await Deno.readTextFile(path).catch(ignoreNotFound);
+  if (text === undefined) return undefined;
+  try {
+    return comparisonSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const isThere = async (path: string): Promise<boolean> =>
+  await Deno.stat(path).catch(ignoreNotFound) !== undefined;
+
+function ignoreNotFound(error: unknown): undefined {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

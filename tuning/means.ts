@@ -1,0 +1,56 @@
+/**
+ * From the figures of single passages to those of a preset.
+ * @module
+ */
+import { mean } from "simple-statistics";
+import { type StageName, stageNames } from "../stages/contract.ts";
+import type { Distortion, PassageFigures, PresetFigures, Snr } from "./comparison_result.ts";
+
+/**
+ * Means over `passages`, each counted once; figures that a passage does not have are left out.
+ * @throws {RangeError} when there are none.
+ */
+export function meansOf(passages: readonly PassageFigures[]): PresetFigures["means"] {
+  if (passages.length === 0) throw new RangeError("Cannot take means: received no passages");
+  const of = (figure: (passage: PassageFigures) => number) => mean(passages.map(figure));
+  const distortion = (metric: keyof Distortion) =>
+    meanOrNull(passages.map((passage) => passage.distortion[metric]));
+  const stageSnrDb = stageNames.map((name) =>
+    [name, meanSnr(passages.map((passage) => passage.stageSnrDb[name]))] as const
+  );
+  return {
+    differingDurations: of((passage) => passage.differingDurations),
+    distortion: {
+      melCorr: distortion("melCorr"),
+      logSpectralDistanceDb: distortion("logSpectralDistanceDb"),
+      melCepstralDistortionDb: distortion("melCepstralDistortionDb"),
+      highBandDifferenceDb: distortion("highBandDifferenceDb"),
+      gainDb: distortion("gainDb"),
+    },
+    stageSnrDb: Object.fromEntries(stageSnrDb) as Record<StageName, Snr>,
+    speed: of((passage) => passage.speed),
+    characterErrorRate: meanOrNull(passages.map((passage) => passage.characterErrorRate)),
+  };
+}
+
+/** Mean of the figures that are there; null where none is. */
+export function meanOrNull(figures: readonly (number | null)[]): number | null {
+  const there = figures.filter((figure) => figure !== null);
+  return there.length === 0 ? null : mean(there);
+}
+
+/**
+ * The mean ratio of noise to signal, in dB: ratios in dB of which some are infinite have no mean. One passage that
+ * failed is a failure of all.
+ */
+function meanSnr(ratios: readonly Snr[]): Snr {
+  if (ratios.includes("failed")) return "failed";
+  const noise = mean(ratios.map((ratio) => typeof ratio === "number" ? 10 ** (-ratio / 10) : 0));
+  return snrOf(-10 * Math.log10(noise));
+}
+
+/** A ratio in dB as results hold it, since JSON has no infinity. */
+export function snrOf(ratioDb: number): Snr {
+  if (ratioDb === Infinity) return "exact";
+  return Number.isFinite(ratioDb) ? ratioDb : "failed";
+}
