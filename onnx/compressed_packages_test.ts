@@ -80,6 +80,7 @@ const grids = [
   { shape: [6, 5, 3], groups: [3, 1, 1] },
   { shape: [3, 6], groups: [1, 2] },
   { shape: [4, 6, 3], groups: [2, 3, 1] },
+  { shape: [4, 6, 2], groups: [2, 3, 2] },
 ];
 
 for (const bits of [1, 2, 3, 4, 6, 8] as const) {

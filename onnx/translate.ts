@@ -6,13 +6,7 @@
  * operations is a matter of {@link Numerics}; inputs and outputs have the precision that the package declares.
  * @module
  */
-import type {
-  MilConstant,
-  MilNamedType,
-  MilOperation,
-  MilProgram,
-  MilType,
-} from "../coreml/mil/program.ts";
+import type { MilConstant, MilNamedType, MilOperation, MilProgram } from "../coreml/mil/program.ts";
 import { cast, type Dtype, type Tensor } from "../tensor/tensor.ts";
 import { onnxDataType } from "./dtype.ts";
 import { Graph } from "./graph.ts";

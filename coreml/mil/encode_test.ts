@@ -63,13 +63,10 @@ Deno.test("constants go where the operation set's system looks for them", () => 
     for (const [opset, expected] of [["CoreML7", iOS17], ["CoreML8", iOS18]] as const) {
       const place = (count: number) => placeOf(opset, zeros(dtype, count));
       if (expected === null) {
-        assert.throws(() => place(10), /for uint|for int4/);
-        assert.throws(
-          () => place(9),
-          new RegExp(
-            `val of const 'c': expected an operation set of iOS 18 or later for ${dtype} \\[9\\], received CoreML7`,
-          ),
-        );
+        const message =
+          `val of const 'c': expected an operation set of iOS 18 or later for ${dtype}`;
+        assert.throws(() => place(10), new RegExp(message));
+        assert.throws(() => place(9), new RegExp(message));
       } else assert.deepEqual([place(10), place(9)], expected, `${dtype} in ${opset}`);
     }
   }

@@ -45,10 +45,9 @@ function blockPalette(args: ConstantArguments): Tensor {
   const rank = type.shape.length;
   const lut = args.tensor("lut");
   const [entries, width] = lut.shape.slice(-2);
-  const isIndex = /^uint[1-8]$/.test(type.dtype);
-  if (
-    !isIndex || lut.shape.length !== rank + 2 || entries !== 2 ** elementBits(type.dtype as "uint8")
-  ) {
+  const isFitting = /^uint[1-8]$/.test(type.dtype) && lut.shape.length === rank + 2 &&
+    entries === 2 ** elementBits(type.dtype as "uint8");
+  if (!isFitting) {
     throw new UnsupportedError(`look-up tables [${lut.shape}] for indices ${describeType(type)}`);
   }
   if (width !== 1 && !args.has("vector_axis")) {
