@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
+import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { peers } from "./peers.ts";
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   say,
   conformance,
   references,
+  "compare-presets": comparePresets,
   "bench:peers": peers,
   "check:coremltools": checkCoremltools,
 };
