@@ -62,7 +62,8 @@ export async function runComparison(
   };
   // What is wrong is found before anything is fetched.
   checkUsage(() => planBench(cases, runs));
-  checkUsage(() => requireDifferentNames(flags.presets.map(presetNamed)));
+  const presets = checkUsage(() => flags.presets.map(presetNamed));
+  checkUsage(() => requireDifferentNames(presets));
   const store = await openComparisonDirectory(flags.out);
   const onEvent = showAssets(terminal);
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent });
@@ -70,7 +71,7 @@ export async function runComparison(
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
   const chain = backendNamed(flags.backend, flags.threads);
   const comparison = await comparePresets({
-    presets: flags.presets.map(presetNamed),
+    presets,
     plan,
     voiceRow: (phonemeCount) => voice.row(phonemeCount),
     checkpoint: ready.checkpoint!,
