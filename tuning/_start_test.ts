@@ -70,7 +70,10 @@ Deno.test("nothing is taken over from a comparison of something else", async () 
     const comparison = await startComparison(setting, now);
     assert.deepEqual(outcomes(comparison), ["pending", "pending"], Object.keys(other)[0]);
   }
-  const reason = { weights: { ...earlier.weights, reason: "chosen by somebody else" } };
-  const { setting } = fakeComparison("", { earlier: { ...earlier, ...reason } });
+  const same: Partial<Comparison> = {
+    weights: { ...earlier.weights, reason: "chosen by somebody else" },
+    environment: { ...earlier.environment, gitDirty: !earlier.environment.gitDirty },
+  };
+  const { setting } = fakeComparison("", { earlier: { ...earlier, ...same } });
   assert.deepEqual(outcomes(await startComparison(setting, now)), ["pending", "done"]);
 });
