@@ -60,7 +60,7 @@ export function toleranceOf(
 }
 
 const lossy =
-  "no tolerance is known for weights so compressed: `deno task compare-presets` holds them against the same uncompressed";
+  "no tolerance is known for weights compressed like this: `deno task compare-presets` says what they lose";
 
 /** Whether two rows are for the same thing. */
 export function sameKey(a: ToleranceKey, b: ToleranceKey): boolean {
