@@ -132,10 +132,13 @@ type PaletteRow = readonly [
   declared?: Bound,
 ];
 const lost =
-  "256 values stand for a weight's: all that most of the int8 weights have, but the smoothed ones have thousands, and " +
-  "lose 4 to 30 times what fp16 does";
+  "256 values stand for a weight's, which loses 3 to 30 times what fp16 does: most on the smoothed weights, which have " +
+  "thousands, and up to three times less on the int8 ones";
 const lostBefore = `${lost}; and the errors of the stages before`;
 const lostMore = `${lost}; the shortest utterance, of 14 frames, twice as much`;
+const lostText =
+  "256 values are all that the text encoder has of int8 weights, which lose no more than fp16 does, and few of the " +
+  "thousands that it has of smoothed ones, which lose twelve times as much";
 const lostFrames =
   "frames follow from weights whose palettes are off: up to 6 tokens of 128, and 9 of 457, on the smoothed ones";
 const phaseFirst =
@@ -146,7 +149,7 @@ const palettes: readonly PaletteRow[] = [
   ["isolated", "albert.bert_dur", "relative_l2", lost, 0.075, 0.075],
   ["isolated", "post_albert.duration", "relative_l2", lost, 0.0053, 0.0055],
   ["isolated", "post_albert.d", "relative_l2", lost, 0.018, 0.019],
-  ["isolated", "post_albert.t_en", "relative_l2", lost, 0.0085, 0.0085],
+  ["isolated", "post_albert.t_en", "relative_l2", lostText, 0.0085, 0.0085],
   ["isolated", "prosody.F0", "relative_l2", lostMore, 0.0055, 0.0055],
   ["isolated", "prosody.N", "relative_l2", lostMore, 0.0045, 0.0045],
   ["isolated", "noise.x_source_0", "relative_l2", phaseFirst, [0.075, 0.0001]],
@@ -157,11 +160,11 @@ const palettes: readonly PaletteRow[] = [
   ["chained", "post_albert.duration", "relative_l2", lostBefore, 0.038, 0.038],
   ["chained", "post_albert.duration", "differing_durations", lostFrames, [4, 0.012], [4, 0.012]],
   ["chained", "post_albert.d", "relative_l2", lostBefore, 0.068, 0.068],
-  ["chained", "post_albert.t_en", "relative_l2", lostBefore, 0.0085, 0.0085],
-  ["chained", "alignment.en", "relative_l2", lostBefore, 0.065, 0.068],
-  ["chained", "alignment.asr", "relative_l2", lostBefore, 0.0085, 0.0085],
+  ["chained", "post_albert.t_en", "relative_l2", lostText, 0.0085, 0.0085],
+  ["chained", "alignment.en", "relative_l2", lostBefore, 0.085, 0.085],
+  ["chained", "alignment.asr", "relative_l2", lostText, 0.0085, 0.0085],
   ["chained", "prosody.F0", "relative_l2", lostBefore, 0.035, 0.033],
-  ["chained", "prosody.N", "relative_l2", lostBefore, 0.023, 0.025],
+  ["chained", "prosody.N", "relative_l2", lostBefore, 0.024, 0.025],
   ["chained", "noise.x_source_0", "relative_l2", phase[1], null, null],
   ["chained", "noise.x_source_1", "relative_l2", phase[1], null, null],
   ["chained", "vocoder.anchor", "relative_l2", mean[1], 0.0015, 0.0012],
@@ -201,7 +204,8 @@ function parts(given: Bound): Pick<Tolerance, "bound" | "perFrame"> {
 
 /**
  * The rows of the table. Bounds are 2.5 times the greatest error measured on the reference machine (`measured.json`),
- * those that grow with T_a at least 1.3 times the error of each passage.
+ * those that grow with T_a at least 1.3 times the error of each passage. Where the reason says so they are wider, at
+ * most 4 times.
  */
 export const builtInTolerances: readonly Tolerance[] = [
   ...expand("kokoro-82m", kokoro82m),
