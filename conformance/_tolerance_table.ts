@@ -10,7 +10,9 @@ const carried: Reason = [
   "fp32 sums in another order than PyTorch's, and the errors of the stages before",
   `${features}, and the errors of the stages before`,
 ];
-const mean: Reason = ["a mean near 0 of values that cancel", "a mean near 0 of values that cancel"];
+const cancelled =
+  "a mean near 0 of values that cancel, nearest in the shortest utterance, of 14 frames";
+const mean: Reason = [cancelled, cancelled];
 const whole: Reason = [
   "frames are whole numbers; near ties are told apart",
   "fp16 has steps of 0.002 frames and more from 2 on, wider than a near tie: declared numerics flip one of a passage",
@@ -67,7 +69,7 @@ const kokoro82m: readonly Row[] = [
   ["chained", "prosody.N", "relative_l2", carried, 2.8e-6, 0.0033, 0.0084],
   ["chained", "noise.x_source_0", "relative_l2", phase, [0.075, 0.0001], null, null],
   ["chained", "noise.x_source_1", "relative_l2", phase, [0.0063, 5e-6], null, null],
-  ["chained", "vocoder.anchor", "relative_l2", mean, 0.00012, 0.0015, 0.0012],
+  ["chained", "vocoder.anchor", "relative_l2", mean, 0.0002, 0.0015, 0.0012],
   ["chained", "vocoder.x_pre", "relative_l2", phase, [0.011, 1.7e-5], null, null],
   ["chained", "tail.audio", "relative_l2", phase, [0.062, 7.5e-5], null, null],
   ["chained", "tail.audio", "correlation_loss", phase, [0.0013, 3.6e-6], null, null],
@@ -154,7 +156,7 @@ const palettes: readonly PaletteRow[] = [
   ["isolated", "prosody.N", "relative_l2", lostMore, 0.0045, 0.0045],
   ["isolated", "noise.x_source_0", "relative_l2", phaseFirst, [0.075, 0.0001]],
   ["isolated", "noise.x_source_1", "relative_l2", phaseFirst, [0.0067, 5e-6]],
-  ["isolated", "vocoder.anchor", "relative_l2", mean[1], 0.0015, 0.0012],
+  ["isolated", "vocoder.anchor", "relative_l2", cancelled, 0.0015, 0.0012],
   ["isolated", "vocoder.x_pre", "relative_l2", lost, 0.019, 0.019],
   ["chained", "albert.bert_dur", "relative_l2", lostBefore, 0.075, 0.075],
   ["chained", "post_albert.duration", "relative_l2", lostBefore, 0.038, 0.038],
@@ -167,7 +169,7 @@ const palettes: readonly PaletteRow[] = [
   ["chained", "prosody.N", "relative_l2", lostBefore, 0.024, 0.025],
   ["chained", "noise.x_source_0", "relative_l2", phase[1], null, null],
   ["chained", "noise.x_source_1", "relative_l2", phase[1], null, null],
-  ["chained", "vocoder.anchor", "relative_l2", mean[1], 0.0015, 0.0012],
+  ["chained", "vocoder.anchor", "relative_l2", cancelled, 0.0015, 0.0012],
   ["chained", "vocoder.x_pre", "relative_l2", phase[1], null, null],
   ["chained", "tail.audio", "relative_l2", phase[1], null, null],
   ["chained", "tail.audio", "correlation_loss", phase[1], null, null],
