@@ -251,8 +251,7 @@ async function gather(
     context: { ...packages.context, packages: loaded.packages },
     stages: loaded.stages,
     source,
-    // Compact references have a short utterance of their own, on which every stage can run alone.
-    passages: source.kind === "compact" && flags.only === undefined ? undefined : only,
+    passages: source.kind === "compact" ? [...only, ...ownUtterances(source, subject)] : only,
     coremltools: suites.includes("converter")
       ? await comparable(subject, backend, flags, scope, context)
       : undefined,
@@ -265,6 +264,10 @@ async function gather(
     },
   };
 }
+
+/** The short one of compact references, on which alone every stage can run alone: it goes with any choice. */
+const ownUtterances = ({ passages }: ReferenceSource, subject: Subject): number[] =>
+  passages.map(({ number }) => number).filter((number) => number > subject.passages.length);
 
 /** Whisper, as the suite intelligibility asks for it: by audio, not by files. */
 function makeTranscriber(

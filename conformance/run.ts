@@ -160,6 +160,7 @@ function timed(stages: LoadedStages, now: () => number, tell: (ms: number) => vo
       {
         inputs: stage.inputs,
         outputs: stage.outputs,
+        compression: stage.compression,
         loadMs: stage.loadMs,
         predict: async (feeds) => {
           const start = now();

@@ -57,6 +57,25 @@ Deno.test("a run over the small checkpoint", async (t) => {
       },
     );
 
+    await t.step("cases say how weights are compressed, and are not judged", async () => {
+      const { tail } = withOutput(stages, "tail", "audio", () => {});
+      const compressed = { ...stages, tail: { ...tail, compression: "8-bit palette" } };
+      const result = await runConformance({
+        ...setting,
+        stages: compressed,
+        suites: ["isolated"],
+        only: ["alignment", "tail"],
+      });
+      const found = result.cases.map((
+        { value, precision, outcome },
+      ) => [value, precision, outcome]);
+      assert.deepEqual(found.slice(0, 3), [
+        ["alignment.en", "fp16", "pass"],
+        ["alignment.asr", "fp16", "pass"],
+        ["tail.audio", "fp32, 8-bit palette", "skipped"],
+      ]);
+    });
+
     await t.step(
       "a fault is attributed, and correlations are asked for their verdict",
       async () => {

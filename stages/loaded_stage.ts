@@ -26,6 +26,8 @@ export interface Prediction {
 export interface LoadedStage extends AsyncDisposable {
   readonly inputs: readonly Feature[];
   readonly outputs: readonly Feature[];
+  /** How its weights are compressed, in a few words such as `8-bit palette`; null where they are not. */
+  readonly compression: string | null;
   /** Time that loading took, in ms. */
   readonly loadMs: number;
   /**
