@@ -4,6 +4,7 @@ import { checkCoremltools } from "./check_coremltools.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
+import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { show } from "./presets/show.ts";
 import { presets } from "./presets.ts";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   "presets show": show,
   "compare-presets": comparePresets,
   "bench:peers": peers,
+  "bench:palettize": palettize,
   "check:coremltools": checkCoremltools,
 };
 
