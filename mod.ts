@@ -3,8 +3,7 @@
  * commands of `deno task` are made of what this module exports.
  *
  * The example makes the smallest checkpoint that has all of Kokoro's tensors, so its speech is noise; for
- * speech, open `(await resolveWeights()).checkpointPath` with {@link openCheckpoint} and take the row of
- * {@link loadVoice}'s voice. It needs the permissions `read`; `write` for the temporary directory; `ffi` for
+ * speech, open what {@link resolveWeights} finds and take the row of {@link loadVoice}'s voice. It needs the permissions `read`; `write` for the temporary directory; `ffi` for
  * ONNX Runtime; and, to know where the cache directory is, `sys` for `homedir` and `env`.
  *
  * @example From a checkpoint to audio
@@ -42,7 +41,7 @@
 // Checkpoints
 export type { Checkpoint, CheckpointFormat } from "./convert/checkpoint/checkpoint.ts";
 export { CheckpointError } from "./convert/checkpoint/checkpoint_error.ts";
-export { openCheckpoint } from "./convert/checkpoint/open.ts";
+export { openCheckpoint, type OpenCheckpointOptions } from "./convert/checkpoint/open.ts";
 export { seededCheckpoint, smallConfig } from "./convert/checkpoint/seeded.ts";
 export {
   type ResolvedWeights,
@@ -62,7 +61,24 @@ export {
   presets,
   UnknownPresetError,
 } from "./convert/presets/built_in.ts";
-export type { Preset } from "./convert/presets/preset.ts";
+export { presetFileJsonSchema } from "./convert/presets/file_schema.ts";
+export type {
+  Compression,
+  DeploymentTarget,
+  LinearCompression,
+  PaletteCompression,
+  Precision,
+  Preset,
+  StagePreset,
+} from "./convert/presets/preset.ts";
+export { PresetError, type PresetProblem } from "./convert/presets/preset_error.ts";
+export { readPreset, type ReadPresetOptions } from "./convert/presets/read_preset.ts";
+export {
+  PresetTargetError,
+  type RequiredTarget,
+  requiredTarget,
+  withTarget,
+} from "./convert/presets/target.ts";
 
 // Voices, passages, text
 export { loadPassages, type Passage, type Passages, PassagesError } from "./passages/passages.ts";

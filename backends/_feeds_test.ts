@@ -68,3 +68,13 @@ Deno.test("outputs are checked too, and fp16 overflow says what to do", () => {
     /y: not finite at element 1, received -Infinity\. .*fp32/,
   );
 });
+
+Deno.test("an anchor may overflow, since nobody reads it, but not have another type", () => {
+  const outputs: readonly Feature[] = [{ name: "anchor", dtype: "fp16", shape: [2] }];
+  const anchor = tensor("fp16", [2], Float16Array.of(1, Infinity));
+  checkOutputs("vocoder", outputs, { anchor });
+  assert.throws(() => checkOutputs("noise", outputs, { anchor }), /noise: anchor: not finite/);
+  const check = (value: Tensor) => () => checkOutputs("vocoder", outputs, { anchor: value });
+  assert.throws(check(tensor("fp32", [2], Float32Array.of(1, 2))), /anchor: wrong dtype/);
+  assert.throws(check(tensor("fp16", [1], Float16Array.of(1))), /anchor: wrong shape/);
+});

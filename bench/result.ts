@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
 
 /** Version of the schema; raised when a field changes its meaning or goes away. */
@@ -83,8 +84,8 @@ const backend = z.strictObject({
 });
 
 const weights = z.strictObject({
-  source: text("official, int8, a file's name, or the seed"),
-  format: text("pth, safetensors, onnx-int8 or seeded"),
+  source: text("official, int8, int8-smoothed, a file's name, or the seed"),
+  format: z.enum(checkpointFormats).describe("of the checkpoint"),
   sha256,
   reason: text("why these weights were taken"),
 });

@@ -9,14 +9,15 @@ import { openOutputDirectory } from "../reports/write.ts";
 import { stageContracts, type StageName } from "../stages/contract.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { type CommandContext, exitCodes, UsageError } from "./_main.ts";
-import { preparePackages } from "./_prepare.ts";
+import { type PackageOptions, preparePackages } from "./_prepare.ts";
+import { type PresetFlags, withPreset } from "./_preset.ts";
 import { findSource, type ReferenceKind } from "./_references.ts";
 import { prepareSmallSubject, prepareSubject, type SubjectOptions } from "./_subject.ts";
 
 /** What decides on a bisection. */
-export interface BisectFlags extends SubjectOptions {
+export interface BisectFlags extends SubjectOptions, Pick<PresetFlags, "target"> {
   readonly bisect: StageName;
-  /** A preset, or a folder of packages, that takes the place of the first packages under condition b. */
+  /** A preset, its file, or a folder of packages, that takes the place of the first packages under condition b. */
   readonly against?: string;
   readonly numerics: Numerics;
   readonly references: ReferenceKind;
@@ -40,6 +41,7 @@ export async function runBisect(flags: BisectFlags, context: CommandContext): Pr
   if (against !== undefined && flags.references === "small") {
     throw new UsageError("Cannot take --against with --references small: it has its own packages");
   }
+  const others = against === undefined ? undefined : await packagesOf(against, flags);
   await openOutputDirectory(out);
   const only = [flags.only?.[0] ?? 1];
   const subject = flags.references === "small"
@@ -47,11 +49,7 @@ export async function runBisect(flags: BisectFlags, context: CommandContext): Pr
     : await prepareSubject({ ...flags, only }, context);
   const packageOf = ({ directory }: { readonly directory: string }) =>
     join(directory, `${stageContracts(subject.config)[stage].packageName}.mlpackage`);
-  const isPreset = presets.some(({ name }) => name === against);
-  const other = against === undefined ? subject.ready : await preparePackages(
-    isPreset ? { ...flags, preset: against, packages: undefined } : { ...flags, packages: against },
-    context,
-  );
+  const other = others === undefined ? subject.ready : await preparePackages(others, context);
   using source = await findSource(flags.references, { ...subject, python: flags.python }, context);
   const feeds = source.feeds(only[0], stage);
   if (feeds === undefined) {
@@ -70,6 +68,17 @@ export async function runBisect(flags: BisectFlags, context: CommandContext): Pr
     b: { packagePath: packageOf(other), numerics, ...shared },
     signal,
   }, terminal);
+}
+
+/** What `--against` asks for: a built-in preset, a folder that is there, or else a preset's file. */
+async function packagesOf(against: string, flags: BisectFlags): Promise<PackageOptions> {
+  const isBuiltIn = presets.some(({ name }) => name === against);
+  if (!isBuiltIn && await isDirectory(against)) return { ...flags, packages: against };
+  return await withPreset({ ...flags, preset: against, packages: undefined });
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((found) => found.isDirectory, () => false);
 }
 
 /**

@@ -18,6 +18,7 @@ import type { Transcribe } from "../tuning/hear.ts";
 import { backendNamed, loadPackages } from "./_backend.ts";
 import { checkUsage, type CommandContext, exitCodes } from "./_main.ts";
 import { preparePackages } from "./_prepare.ts";
+import { withPreset } from "./_preset.ts";
 import { showAssets } from "./_progress.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
@@ -30,7 +31,7 @@ const referenceName = "fp32";
 
 /** What decides on a comparison. */
 export interface ComparisonFlags {
-  /** Names of presets. */
+  /** Names of presets, or paths of their files. */
   readonly presets: readonly string[];
   readonly weights: string;
   readonly voice?: string;
@@ -68,15 +69,18 @@ export async function runComparison(
   };
   // What is wrong is found before anything is fetched.
   checkUsage(() => planBench(cases, runs));
-  checkUsage(() => requireDifferentNames(flags.presets.map(presetNamed)));
+  const presets = await Promise.all(
+    flags.presets.map(async (preset) => (await withPreset({ preset })).preset),
+  );
+  checkUsage(() => requireDifferentNames(presets));
   const store = await openComparisonDirectory(flags.out);
   const onEvent = showAssets(terminal);
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent });
-  const ready = await preparePackages({ ...flags, preset: referenceName }, context);
+  const ready = await preparePackages({ ...flags, preset: presetNamed(referenceName) }, context);
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
   const chain = backendNamed(flags.backend, flags.threads);
   const comparison = await comparePresets({
-    presets: flags.presets.map(presetNamed),
+    presets,
     plan,
     voiceRow: (phonemeCount) => voice.row(phonemeCount),
     checkpoint: ready.checkpoint!,

@@ -26,10 +26,14 @@ export class UsageError extends Error {
 export function checkUsage(check: () => unknown): void {
   try {
     check();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new UsageError(cause.message, { cause });
+  } catch (error) {
+    throw asUsage(error);
   }
+}
+
+/** A complaint of a value out of range as one of a wrong usage; anything else as it is. */
+export function asUsage(error: unknown): unknown {
+  return error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
 }
 
 /** Runs `command` over the process's arguments and ends the process with its exit code. */

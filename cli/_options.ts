@@ -1,8 +1,10 @@
 /** Options that several commands share, and how values of options are checked. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { closest } from "fastest-levenshtein";
+import { weightsChoices } from "../convert/checkpoint/sources.ts";
 import { mostFrames } from "../convert/convert.ts";
-import { defaultPresetName, presetNamed, presets } from "../convert/presets/built_in.ts";
+import { defaultPresetName, presets } from "../convert/presets/built_in.ts";
+import { deploymentTargets } from "../convert/presets/preset.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -72,27 +74,27 @@ export function stageList(text: string): StageName[] {
   return stageNames.filter((name) => names.includes(name));
 }
 
-function presetName(text: string): string {
-  try {
-    return presetNamed(text).name;
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-}
-
-/** `--preset`. */
+/** `--preset`: a name, which `withPreset` looks up. */
 export const presetOption = (): Option =>
   new Option(
     "--preset <name>",
-    `precision of the stages: ${presets.map(({ name }) => name).join(", ")}`,
-  )
-    .default(defaultPresetName).argParser(presetName);
+    `${presets.map(({ name }) => name).join(", ")}, or a .json file; see deno task presets`,
+  ).default(defaultPresetName);
+
+/** `--target`. */
+export const targetOption = (): Option =>
+  new Option(
+    "--target <system>",
+    "oldest system that the packages are for (default: the preset's)",
+  ).choices(deploymentTargets);
 
 /** `--weights`. */
 export const weightsOption = (): Option =>
   new Option(
     "--weights <choice>",
-    "official, int8, a checkpoint file, or auto: what is cached or can be fetched, official first",
+    `${
+      weightsChoices.join(", ")
+    }, a checkpoint file, or auto: what is cached or can be fetched, official first`,
   ).default("auto");
 
 /** `--voice`. */

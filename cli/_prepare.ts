@@ -2,10 +2,8 @@
 import { basename } from "node:path";
 import type { BenchContext } from "../bench/result.ts";
 import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
-import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { readManifest } from "../convert/manifest.ts";
-import { presetNamed } from "../convert/presets/built_in.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import { defaultMaxFrames } from "../stages/config.ts";
 import { cacheDir } from "../system/cache_dir.ts";
@@ -15,7 +13,7 @@ import { showAssets, showConversion } from "./_progress.ts";
 /** What decides on the packages. */
 export interface PackageOptions {
   readonly weights: string;
-  readonly preset: string;
+  readonly preset: Preset;
   readonly maxFrames?: number;
   /** A directory of packages to run as they are. */
   readonly packages?: string;
@@ -37,16 +35,14 @@ export async function preparePackages(
   options: PackageOptions,
   context: CommandContext,
 ): Promise<ReadyPackages> {
-  const { packages, maxFrames = defaultMaxFrames } = options;
+  const { packages, preset, maxFrames = defaultMaxFrames } = options;
   if (packages !== undefined) return await givenPackages(packages, options.maxFrames, context);
   const { terminal, signal } = context;
   const onAssetEvent = showAssets(terminal);
-  const preset = presetNamed(options.preset);
   const found = await resolveWeights(options.weights, { signal, onEvent: onAssetEvent });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
-  const checkpoint = { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) };
   const { directory, manifest, reused } = await ensurePackages({
-    checkpoint,
+    checkpoint: found,
     preset,
     maxFrames,
     cacheDir: cacheDir(),
@@ -59,7 +55,7 @@ export async function preparePackages(
     directory,
     preset,
     maxFrames,
-    checkpoint,
+    checkpoint: found,
     weights: {
       source: found.kind === "path" ? basename(found.checkpointPath) : found.kind,
       format: manifest.checkpoint.format,

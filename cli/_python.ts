@@ -1,6 +1,5 @@
 /** What commands that run Python share. */
 import { Option } from "commander";
-import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import type { CheckpointSource } from "../convert/cache.ts";
 import { type CommandContext, UsageError } from "./_main.ts";
@@ -33,7 +32,7 @@ export async function checkpointOf(
         `weights of SHA-256 ${ready.weights.sha256}, these have ${found.sha256}. Give the right ones with --weights.`,
     );
   }
-  return { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) };
+  return found;
 }
 
 /** Checks the numbers of `--only` against the passages there are. @throws {UsageError} naming the first unknown one. */

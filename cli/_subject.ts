@@ -1,7 +1,6 @@
 /** What is held against references: packages, the voice and passages that they speak, and what they were made from. */
 import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
 import { smallConfig } from "../convert/checkpoint/seeded.ts";
-import { presetNamed } from "../convert/presets/built_in.ts";
 import { loadPassages } from "../passages/passages.ts";
 import type { Voice } from "../passages/voices/voice.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
@@ -52,15 +51,14 @@ export async function prepareSubject(
   return { ready, checkpoint, config: kokoro82m, voice, passages: cases, only };
 }
 
-/** The seeded small checkpoint, converted with the preset that `options` name, and its own voice and passages. */
+/** The seeded small checkpoint, converted with the preset of `options`, and its own voice and passages. */
 export async function prepareSmallSubject(
   options: Pick<SubjectOptions, "preset" | "maxFrames" | "only">,
   { signal, terminal }: CommandContext,
 ): Promise<Subject> {
   const only = numbersOf(options, smallPassages.length);
   const checkpoint = smallCheckpoint();
-  const preset = presetNamed(options.preset);
-  const { maxFrames = defaultMaxFrames } = options;
+  const { preset, maxFrames = defaultMaxFrames } = options;
   const { directory } = await ensurePackages({
     checkpoint,
     preset,
@@ -72,7 +70,7 @@ export async function prepareSmallSubject(
   });
   const { sha256 } = checkpoint;
   const reason = "asked for by --references small";
-  const weights = { source: "small checkpoint", format: "seeded", sha256, reason };
+  const weights = { source: "small checkpoint", format: "seeded", sha256, reason } as const;
   return {
     ready: { directory, preset, maxFrames, checkpoint, weights },
     checkpoint,

@@ -20,16 +20,17 @@ import {
   maxFramesOption,
   numberList,
   presetOption,
+  targetOption,
   voiceOption,
   weightsOption,
 } from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
+import { type PresetFlags, withPreset } from "./_preset.ts";
 import { showAssets, showBench } from "./_progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
-export interface BenchFlags {
-  readonly preset: string;
+export interface BenchFlags extends PresetFlags {
   readonly weights: string;
   readonly voice?: string;
   readonly passages?: string;
@@ -58,6 +59,7 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
     terminal,
   )
     .addOption(presetOption())
+    .addOption(targetOption())
     .addOption(weightsOption())
     .addOption(voiceOption())
     .option("--passages <file>", "passages to run instead of the six built in (JSON)")
@@ -77,7 +79,7 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
   command.parse([...args], { from: "user" });
   const flags = command.opts<BenchFlags>();
   if (flags.packages !== undefined) {
-    for (const name of ["weights", "preset"]) {
+    for (const name of ["weights", "preset", "target"]) {
       if (command.getOptionValueSource(name) !== "cli") continue;
       throw new UsageError(`Cannot take --${name} with --packages: the packages decide on it`);
     }
@@ -88,7 +90,7 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
 /** Runs the benchmark that `args` ask for. */
 export async function bench(args: readonly string[], context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
-  const flags = parseBench(args, terminal);
+  const flags = await withPreset(parseBench(args, terminal));
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
   const quick = flags.quick ? quickRuns : undefined;
   const runs = {

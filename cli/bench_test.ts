@@ -10,6 +10,12 @@ const misuses: [string[], RegExp][] = [
   [["--n-runs", "0"], /'0' is invalid\. Expected a whole number of at least 1/],
   [["--warmups", "some"], /'some' is invalid/],
   [["--preset", "fp61"], /expected one of .*fp16.*Did you mean fp16\?/],
+  [
+    ["--preset", "fp16+int4pal", "--target", "iOS17"],
+    /for iOS17:\n {2}stages\.albert\..* need iOS18/,
+  ],
+  [["--target", "iOS16"], /Allowed choices are iOS17, iOS18/],
+  [["--packages", "x", "--target", "iOS18"], /Cannot take --target with --packages/],
   [["--backend", "cuda"], /Allowed choices are auto, onnx/],
   [["--only", "7"], /expected passages from 1 to 6, received 7/],
   [["--only", "x"], /such as 1,3-5/],
@@ -36,7 +42,16 @@ Deno.test("--help goes to standard output with every option and the exit codes",
   assert.equal(error, "");
   for (
     const option of [
-      ...["--preset", "--weights", "--voice", "--passages", "--only", "--n-runs", "--warmups"],
+      ...[
+        "--preset",
+        "--target",
+        "--weights",
+        "--voice",
+        "--passages",
+        "--only",
+        "--n-runs",
+        "--warmups",
+      ],
       ...["--quick", "--isolated-stages", "--max-frames", "--backend", "--threads", "--packages"],
       ...["--out", "--debug", "Exit codes"],
     ]
@@ -72,6 +87,14 @@ Deno.test("bad input files are named, with what is wrong", () =>
       [["--passages", await file("foreign.json", cases("aß"))], /'ß' \(U\+00DF\) at position 2/],
       [["--passages", await file("long.json", cases("a".repeat(511)))], /at most 510.*511/],
       [["--passages", await file("silent.json", cases(""))], /expected 1 to 510 phonemes/],
+      [
+        ["--preset", path("missing.json")],
+        /Cannot use the preset .*missing\.json:\n {2}no such file/,
+      ],
+      [
+        ["--preset", await file("mine.json", `{"name": "mine", "anchor": "max"}`)],
+        /mine\.json:\n {2}anchor: expected "mean" or "audio", received "max"/,
+      ],
       [["--voice", "af_hart"], /no such voice; did you mean af_heart\?/],
       [["--voice", await file("short.bin", new Uint8Array(100))], /expected 522240 bytes.*100/],
       [["--voice", voice, "--weights", path("none.pth")], /Cannot read the checkpoint .*none\.pth/],

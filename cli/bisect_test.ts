@@ -17,6 +17,11 @@ Deno.test("a bisection needs two conditions that go together", async () => {
     [["--bisect", "vocoder"], /Cannot bisect one condition: add --numerics declared, or --against/],
     [["--bisect", "encoder"], /Allowed choices are albert, /],
     [["--against", "fp16"], /Cannot take --against without --bisect/],
+    [["--bisect", "tail", "--against", "fp61"], /Cannot use preset "fp61": .*Did you mean fp16\?/],
+    [
+      ["--bisect", "tail", "--target", "iOS17", "--against", "fp16+int4pal"],
+      /Cannot use preset fp16\+int4pal for iOS17/,
+    ],
     [
       ["--bisect", "tail", "--references", "small", "--against", "fp16"],
       /Cannot take --against with --references small/,

@@ -39,9 +39,11 @@ import {
   numberList,
   presetOption,
   stageList,
+  targetOption,
   voiceOption,
   weightsOption,
 } from "./_options.ts";
+import { type PresetFlags, type WithPreset, withPreset } from "./_preset.ts";
 import { showAssets } from "./_progress.ts";
 import { pythonOption } from "./_python.ts";
 import { findSource, type ReferenceKind, referencesOption } from "./_references.ts";
@@ -49,10 +51,9 @@ import { prepareSmallSubject, prepareSubject, type Subject } from "./_subject.ts
 import type { Progress, Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
-export interface ConformanceFlags {
+export interface ConformanceFlags extends PresetFlags {
   readonly suite: readonly SuiteName[];
   readonly stages?: readonly StageName[];
-  readonly preset: string;
   readonly weights: string;
   readonly voice?: string;
   readonly passages?: string;
@@ -96,6 +97,7 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     )
     .option("--stages <names>", "stages to score: noise,tail", stageList)
     .addOption(presetOption().default("fp32"))
+    .addOption(targetOption())
     .addOption(weightsOption())
     .addOption(voiceOption())
     .option("--passages <file>", "passages to speak instead of the six built in (JSON)")
@@ -127,7 +129,10 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
         "instead of suites: which operation of a stage makes the difference, --numerics against fp32 or --against",
       ).choices(stageNames),
     )
-    .option("--against <packages>", "bisect against a preset, or a folder of packages")
+    .option(
+      "--against <packages>",
+      "bisect against a preset, its .json file, or a folder of packages",
+    )
     .option(
       "--out <dir>",
       "where conformance.json, the report and WAV files go",
@@ -160,7 +165,7 @@ export async function conformance(
   context: CommandContext,
 ): Promise<number> {
   const { terminal, signal } = context;
-  const flags = parseConformance(args, terminal);
+  const flags = await withPreset(parseConformance(args, terminal));
   if (flags.bisect !== undefined) {
     return await runBisect({ ...flags, bisect: flags.bisect }, context);
   }
@@ -212,7 +217,7 @@ type Material = Pick<
 
 /** Finds or makes what the suites of `flags` run on; `scope` frees it. */
 async function gather(
-  flags: ConformanceFlags,
+  flags: WithPreset<ConformanceFlags>,
   backend: ReturnType<typeof backendNamed>,
   scope: AsyncDisposableStack,
   context: CommandContext,
@@ -263,7 +268,10 @@ async function gather(
 
 /** Whisper, as the suite intelligibility asks for it: by audio, not by files. */
 function makeTranscriber(
-  { installWhisper, python, threads }: ConformanceFlags,
+  { installWhisper, python, threads }: Pick<
+    ConformanceFlags,
+    "installWhisper" | "python" | "threads"
+  >,
   scope: AsyncDisposableStack,
   { terminal, signal }: CommandContext,
 ): ConformanceSetting["transcribe"] {
@@ -284,7 +292,7 @@ const temporaryDirectory = async (scope: AsyncDisposableStack): Promise<string> 
 
 /** What faults are planted in: the seeded small model in fp32, whatever the other suites run on. */
 async function faultSubject(
-  { backend, threads }: ConformanceFlags,
+  { backend, threads }: Pick<ConformanceFlags, "backend" | "threads">,
   scope: AsyncDisposableStack,
 ): Promise<ConformanceSetting["faults"]> {
   return {
@@ -300,7 +308,7 @@ async function faultSubject(
 async function comparable(
   { ready, checkpoint }: Subject,
   backend: ReturnType<typeof backendNamed>,
-  { python, references }: ConformanceFlags,
+  { python, references }: Pick<ConformanceFlags, "python" | "references">,
   scope: AsyncDisposableStack,
   context: CommandContext,
 ): Promise<ConformanceSetting["coremltools"]> {

@@ -3,10 +3,8 @@
  * @module
  */
 import { dirname, join, resolve } from "node:path";
-import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { convert as convertCheckpoint } from "../convert/convert.ts";
-import { presetNamed } from "../convert/presets/built_in.ts";
 import { checkWritable } from "../reports/write.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
@@ -15,12 +13,13 @@ import {
   maxFramesOption,
   presetOption,
   stageList,
+  targetOption,
   weightsOption,
 } from "./_options.ts";
+import { type PresetFlags, withPreset } from "./_preset.ts";
 import { showAssets, showConversion } from "./_progress.ts";
 
-interface ConvertFlags {
-  readonly preset: string;
+interface ConvertFlags extends PresetFlags {
   readonly weights: string;
   readonly stages?: readonly StageName[];
   readonly maxFrames?: number;
@@ -33,6 +32,7 @@ export async function convert(args: readonly string[], context: CommandContext):
   const command = makeCommand("convert", "Converts a checkpoint to Core ML packages.", terminal)
     .addOption(weightsOption())
     .addOption(presetOption())
+    .addOption(targetOption())
     .option(
       "--stages <names>",
       `stages to convert: ${stageNames.join(",")} (default: all)`,
@@ -41,13 +41,14 @@ export async function convert(args: readonly string[], context: CommandContext):
     .addOption(maxFramesOption())
     .option("--out <dir>", "where the packages go (default: out/packages/PRESET)");
   command.parse([...args], { from: "user" });
-  const { weights, stages, maxFrames, ...flags } = command.opts<ConvertFlags>();
-  const preset = presetNamed(flags.preset);
-  const outDir = flags.out ?? join("out", "packages", preset.name);
+  const { weights, preset, stages, maxFrames, out } = await withPreset(
+    command.opts<ConvertFlags>(),
+  );
+  const outDir = out ?? join("out", "packages", preset.name);
   await checkWritable(dirname(resolve(outDir)), outDir);
   const found = await resolveWeights(weights, { signal, onEvent: showAssets(terminal) });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
-  using checkpoint = await openCheckpoint(found.checkpointPath);
+  using checkpoint = await found.open();
   const onEvent = showConversion(terminal);
   const { packages } = await convertCheckpoint({
     ...{ checkpoint, preset, stages, maxFrames, outDir, signal, onEvent },

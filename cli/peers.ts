@@ -29,10 +29,12 @@ import {
   maxFramesOption,
   numberList,
   presetOption,
+  targetOption,
   voiceOption,
   weightsOption,
 } from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
+import { type PresetFlags, withPreset } from "./_preset.ts";
 import { showAssets } from "./_progress.ts";
 import { checkpointOf, pythonOption } from "./_python.ts";
 import type { Terminal } from "./terminal.ts";
@@ -49,8 +51,7 @@ const peerIds = Object.keys(peerLabels) as PeerId[];
 const baseline: PeerId = "pytorch";
 
 /** Options of the command, checked. */
-export interface PeersFlags {
-  readonly preset: string;
+export interface PeersFlags extends PresetFlags {
   readonly weights: string;
   readonly voice?: string;
   readonly passages?: string;
@@ -73,6 +74,7 @@ export function parsePeers(args: readonly string[], terminal: Terminal): PeersFl
     terminal,
   )
     .addOption(presetOption())
+    .addOption(targetOption())
     .addOption(weightsOption())
     .addOption(voiceOption())
     .option("--passages <file>", "passages to speak instead of the six built in (JSON)")
@@ -108,7 +110,7 @@ function peerList(text: string): PeerId[] {
 /** Times the chain and its peers and writes what came out. */
 export async function peers(args: readonly string[], context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
-  const flags = parsePeers(args, terminal);
+  const flags = await withPreset(parsePeers(args, terminal));
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
   const onEvent = showAssets(terminal);
   // What is wrong is found before anything is fetched.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { defaultPresetName } from "../convert/presets/built_in.ts";
 import { parsePeers, peers } from "./peers.ts";
 import { makeTerminal } from "./terminal.ts";
 import { runForTest } from "./_testing.ts";
@@ -23,7 +24,7 @@ Deno.test("all peers get two threads and five rounds unless told otherwise", () 
   const flags = parsePeers([], terminal);
   assert.deepEqual(
     [flags.peers, flags.threads, flags.rounds, flags.warmups, flags.preset],
-    [["pytorch", "kokoro-onnx-int8"], 2, 5, 1, "fp16"],
+    [["pytorch", "kokoro-onnx-int8"], 2, 5, 1, defaultPresetName],
   );
   assert.deepEqual(parsePeers(["--peers", "pytorch"], terminal).peers, ["pytorch"]);
 });

@@ -4,6 +4,8 @@ import { checkCoremltools } from "./check_coremltools.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { peers } from "./peers.ts";
+import { show } from "./presets/show.ts";
+import { presets } from "./presets.ts";
 import { references } from "./references.ts";
 import { say } from "./say.ts";
 import type { Command } from "./_main.ts";
@@ -15,6 +17,8 @@ const commands: Readonly<Record<string, Command>> = {
   say,
   conformance,
   references,
+  presets,
+  "presets show": show,
   "bench:peers": peers,
   "check:coremltools": checkCoremltools,
 };

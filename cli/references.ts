@@ -7,7 +7,6 @@ import Table from "cli-table3";
 import { compactInputs, makeCompact, shortPassage } from "../conformance/compact/make_compact.ts";
 import { openReferences } from "../conformance/references.ts";
 import type { ReferenceUtterance } from "../conformance/reference_source.ts";
-import { openCheckpoint } from "../convert/checkpoint/open.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
@@ -115,8 +114,7 @@ async function writeReal(
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent: onAssetEvent });
   const found = await resolveWeights(flags.weights, { signal, onEvent: onAssetEvent });
   terminal.note(`weights: ${found.checkpointPath}\n  ${found.reason}\n  sha256 ${found.sha256}`);
-  const checkpoint = { sha256: found.sha256, open: () => openCheckpoint(found.checkpointPath) };
-  const shared = { ...options, checkpoint, voice };
+  const shared = { ...options, checkpoint: found, voice };
   const { folder } = await ensureReferences({
     ...shared,
     passages: cases,

@@ -16,17 +16,18 @@ import {
   maxFramesOption,
   positiveNumber,
   presetOption,
+  targetOption,
   voiceOption,
   weightsOption,
 } from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
+import { type PresetFlags, withPreset } from "./_preset.ts";
 import { showAssets } from "./_progress.ts";
 
-interface SayFlags {
+interface SayFlags extends PresetFlags {
   readonly output: string;
   readonly voice: string;
   readonly speed: number;
-  readonly preset: string;
   readonly weights: string;
   readonly maxFrames?: number;
 }
@@ -40,10 +41,11 @@ export async function say(args: readonly string[], context: CommandContext): Pro
     .addOption(voiceOption(defaultVoice))
     .option("--speed <factor>", "rate of speech", positiveNumber, 1)
     .addOption(presetOption())
+    .addOption(targetOption())
     .addOption(weightsOption())
     .addOption(maxFramesOption());
   command.parse([...args], { from: "user" });
-  const flags = command.opts<SayFlags>();
+  const flags = await withPreset(command.opts<SayFlags>());
   const output = await openOutputFile(flags.output);
   const { utterances, skipped } = await speakable(command.args[0], { lang: langOf(flags.voice) });
   if (skipped.length > 0) {

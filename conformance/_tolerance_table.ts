@@ -40,7 +40,8 @@ type Row = readonly [
   declared?: Bound,
 ];
 
-// Measured on kokoro-onnx's int8 weights, on the six built-in passages.
+// Measured on kokoro-onnx's int8 weights and on the same smoothed, on the six built-in passages: how far rounding
+// carries the phase of weak bins depends on the weights, by a factor of 2 here.
 const kokoro82m: readonly Row[] = [
   ["isolated", "albert.bert_dur", "relative_l2", rounding, 6.8e-6, 0.0028, 0.0085],
   ["isolated", "post_albert.duration", "relative_l2", rounding, 4.3e-7, 0.00063, 0.00073],
@@ -50,9 +51,9 @@ const kokoro82m: readonly Row[] = [
   ["isolated", "alignment.asr", "relative_l2", moved, 0, 0.0005, 0.0005],
   ["isolated", "prosody.F0", "relative_l2", rounding, 8.5e-7, 0.00075, 0.00075],
   ["isolated", "prosody.N", "relative_l2", rounding, 7.3e-7, 0.0007, 0.00078],
-  ["isolated", "noise.x_source_0", "relative_l2", phase, [0.048, 0.0001]],
-  ["isolated", "noise.x_source_1", "relative_l2", phase, [0.0028, 5e-6]],
-  ["isolated", "vocoder.anchor", "relative_l2", mean, 3.3e-5, 0.0015, 0.0012],
+  ["isolated", "noise.x_source_0", "relative_l2", phase, [0.075, 0.0001]],
+  ["isolated", "noise.x_source_1", "relative_l2", phase, [0.0063, 5e-6]],
+  ["isolated", "vocoder.anchor", "relative_l2", mean, 9e-5, 0.0015, 0.0012],
   ["isolated", "vocoder.x_pre", "relative_l2", rounding, 2.1e-6, 0.0015, 0.0026],
   ["isolated", "tail.audio", "relative_l2", rounding, 9.3e-6],
   ["chained", "albert.bert_dur", "relative_l2", carried, 6.8e-6, 0.0028, 0.0085],
@@ -64,14 +65,14 @@ const kokoro82m: readonly Row[] = [
   ["chained", "alignment.asr", "relative_l2", carried, 7.8e-7, 0.0007, 0.00079],
   ["chained", "prosody.F0", "relative_l2", carried, 2.8e-6, 0.00098, 0.0026],
   ["chained", "prosody.N", "relative_l2", carried, 2.8e-6, 0.0033, 0.0084],
-  ["chained", "noise.x_source_0", "relative_l2", phase, [0.048, 0.0001], null, null],
-  ["chained", "noise.x_source_1", "relative_l2", phase, [0.0028, 5e-6], null, null],
+  ["chained", "noise.x_source_0", "relative_l2", phase, [0.075, 0.0001], null, null],
+  ["chained", "noise.x_source_1", "relative_l2", phase, [0.0063, 5e-6], null, null],
   ["chained", "vocoder.anchor", "relative_l2", mean, 0.00012, 0.0015, 0.0012],
-  ["chained", "vocoder.x_pre", "relative_l2", phase, [0.0053, 1.7e-5], null, null],
-  ["chained", "tail.audio", "relative_l2", phase, [0.043, 7.5e-5], null, null],
-  ["chained", "tail.audio", "correlation_loss", phase, [0.00045, 1.6e-6], null, null],
+  ["chained", "vocoder.x_pre", "relative_l2", phase, [0.011, 1.7e-5], null, null],
+  ["chained", "tail.audio", "relative_l2", phase, [0.062, 7.5e-5], null, null],
+  ["chained", "tail.audio", "correlation_loss", phase, [0.0013, 3.6e-6], null, null],
   ["chained", "tail.audio", "gain_db", phase, 0.014, 0.025, 0.031],
-  ["chained", "tail.audio", "log_spectral_distance_db", phase, [0.6, 0.0011], 7.8, 7.7],
+  ["chained", "tail.audio", "log_spectral_distance_db", phase, [1.1, 0.001], 7.8, 7.7],
   ["converter", "albert.bert_dur", "relative_l2", rounding, 5.8e-6],
   ["converter", "post_albert.duration", "relative_l2", same, 0],
   ["converter", "post_albert.d", "relative_l2", same, 0],
@@ -80,8 +81,8 @@ const kokoro82m: readonly Row[] = [
   ["converter", "alignment.asr", "relative_l2", same, 0],
   ["converter", "prosody.F0", "relative_l2", rounding, 2.1e-7],
   ["converter", "prosody.N", "relative_l2", rounding, 3.8e-7],
-  ["converter", "noise.x_source_0", "relative_l2", phase, [0.1, 0.0001]],
-  ["converter", "noise.x_source_1", "relative_l2", phase, [0.0046, 5e-6]],
+  ["converter", "noise.x_source_0", "relative_l2", phase, [0.13, 0.0001]],
+  ["converter", "noise.x_source_1", "relative_l2", phase, [0.011, 5e-6]],
   ["converter", "vocoder.anchor", "relative_l2", mean, 6.8e-6],
   ["converter", "vocoder.x_pre", "relative_l2", cosine, 9e-5],
   ["converter", "tail.audio", "relative_l2", rounding, 3e-6],
@@ -136,7 +137,7 @@ function expand(model: Tolerance["model"], rows: readonly Row[]): Tolerance[] {
 
 /**
  * The rows of the table. Bounds are 2.5 times the greatest error measured on the reference machine (`measured.json`),
- * those that grow with T_a 1.3 to 2.8 times the error of each passage.
+ * those that grow with T_a at least 1.3 times the error of each passage.
  */
 export const builtInTolerances: readonly Tolerance[] = [
   ...expand("kokoro-82m", kokoro82m),

@@ -9,8 +9,11 @@ import type { ToleranceKey } from "./tolerances.ts";
 /** Schema of `measured.json`. */
 export const measuredSchema = z.strictObject({
   machine: z.string().describe("processor and software of the last calibration"),
-  errors: z.record(z.string(), z.array(z.tuple([z.int(), z.number().nonnegative()]))).describe(
-    "by {@link measurementName}: T_a and the error of each passage",
+  errors: z.record(
+    z.string(),
+    z.record(z.string(), z.array(z.tuple([z.int(), z.number().nonnegative()]))),
+  ).describe(
+    "by format of the weights and {@link measurementName}: T_a and the error of each passage",
   ),
 });
 /** What was measured, and on what. */
@@ -23,7 +26,7 @@ export const measurementName = (
 
 /** `earlier` with what `result` measured in place of the same measurements. Estimates do not count. */
 export function measuredBy(result: ConformanceResult, earlier?: Measured): Measured {
-  const found: Measured["errors"] = {};
+  const found: Measured["errors"][string] = {};
   const frames = new Map(result.passages.map(({ number, frameCount }) => [number, frameCount]));
   const model = result.references?.kind === "small" ? "small" : "kokoro-82m";
   const { numerics } = result;
@@ -35,20 +38,38 @@ export function measuredBy(result: ConformanceResult, earlier?: Measured): Measu
     const name = measurementName({ model, mode, precision, numerics, value, metric });
     (found[name] ??= []).push([frames.get(passage)!, rounded(error)]);
   }
-  const errors = Object.entries({ ...earlier?.errors, ...found }).sort(([a], [b]) =>
-    a < b ? -1 : 1
-  );
-  return { machine: machineOf(result), errors: Object.fromEntries(errors) };
+  const weights = result.context.weights?.format ?? "unknown";
+  const errors = {
+    ...earlier?.errors,
+    [weights]: sorted({ ...earlier?.errors[weights], ...found }),
+  };
+  return { machine: machineOf(result), errors: sorted(errors) };
 }
+
+const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
+
+/** What was measured of the measurement `name` on any weights. */
+export const measurementsOf = ({ errors }: Measured, name: string): readonly [number, number][] =>
+  Object.values(errors).flatMap((byName) => byName[name] ?? []);
 
 /** `measured` as JSON, one measurement a line. */
 export function measuredText({ machine, errors }: Measured): string {
-  const lines = Object.entries(errors).map(([name, pairs]) =>
-    `    ${JSON.stringify(name)}: ${JSON.stringify(pairs)}`
-  );
-  return `{\n  "machine": ${JSON.stringify(machine)},\n  "errors": {\n${
-    lines.join(",\n")
-  }\n  }\n}\n`;
+  const block = (record: Readonly<Record<string, string>>, indent: string) => {
+    const lines = Object.entries(record).map(([key, text]) =>
+      `${indent}  ${JSON.stringify(key)}: ${text}`
+    );
+    return `{\n${lines.join(",\n")}\n${indent}}`;
+  };
+  const texts = Object.entries(errors).map(([weights, byName]) => {
+    const pairs = Object.entries(byName).map(([name, pairs]) => [name, JSON.stringify(pairs)]);
+    return [weights, block(Object.fromEntries(pairs), "    ")];
+  });
+  const whole = {
+    machine: JSON.stringify(machine),
+    errors: block(Object.fromEntries(texts), "  "),
+  };
+  return `${block(whole, "")}\n`;
 }
 
 /** Two digits are enough for bounds with a margin of more than one. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
 import { caseResultSchema, suiteNames } from "./case_result.ts";
 import { faultReportSchema } from "./faults/report.ts";
@@ -24,9 +25,9 @@ const context = z.strictObject({
   }),
   preset: z.string().nullable().describe("null for packages made elsewhere"),
   weights: z.strictObject({
-    source: text("official, int8, a file's name, or the seed"),
-    format: text("pth, safetensors, onnx-int8 or seeded"),
-    sha256: digest("of the file that the checkpoint came in"),
+    source: text("official, int8, int8-smoothed, a file's name, or the seed"),
+    format: z.enum(checkpointFormats).describe("of the checkpoint"),
+    sha256: digest("of the checkpoint, as the packages' manifest has it"),
     reason: text("why these weights were taken"),
   }).nullable().describe("null for packages made elsewhere"),
   packages: z.array(z.strictObject({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describePackage } from "../backends/features.ts";
 import { stageContracts, stageNames } from "../stages/contract.ts";
-import { measuredBy, measuredSchema, measuredText } from "./measured.ts";
+import { measuredBy, measuredSchema, measuredText, measurementsOf } from "./measured.ts";
 import { publishedVerdicts } from "./published.ts";
 import type { ReferenceSource } from "./reference_source.ts";
 import { type ConformanceContext, conformanceResultSchema } from "./result.ts";
@@ -82,14 +82,19 @@ Deno.test("a run over the small checkpoint", async (t) => {
     await t.step("what is measured goes by name, in place of what was", async () => {
       const result = await runConformance({ ...setting, suites: ["isolated"], only: ["tail"] });
       const name = "small isolated fp32 fp32 tail.audio relative_l2";
+      const pairs: [number, number][] = [[1, 1]];
       const earlier = {
         machine: "another",
-        errors: { [name]: [[1, 1] as [number, number]], other: [] },
+        errors: { unknown: { [name]: pairs, other: [] }, "onnx-int8": { [name]: pairs } },
       };
       const measured = measuredBy(result, earlier);
       assert.equal(measured.machine, "Some CPU, some");
-      assert.deepEqual(Object.keys(measured.errors), ["other", name]);
-      assert.deepEqual(measured.errors[name].map(([frames]) => frames), [21, 32]);
+      assert.deepEqual(Object.keys(measured.errors), ["onnx-int8", "unknown"]);
+      const { unknown } = measured.errors;
+      assert.deepEqual(Object.keys(unknown), ["other", name]);
+      assert.deepEqual(unknown[name].map(([frames]) => frames), [21, 32]);
+      // Of other weights it stays.
+      assert.deepEqual(measurementsOf(measured, name), [...pairs, ...unknown[name]]);
       assert.deepEqual(measuredSchema.parse(JSON.parse(measuredText(measured))), measured);
     });
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import measuredJson from "./measured.json" with { type: "json" };
-import { measuredSchema, measurementName } from "./measured.ts";
+import { measuredSchema, measurementName, measurementsOf } from "./measured.ts";
 import { readTolerances, toleranceOf, tolerances, TolerancesError } from "./tolerances.ts";
 
-const { errors } = measuredSchema.parse(measuredJson);
+const measured = measuredSchema.parse(measuredJson);
 /** Looser than this many times what was measured, a tolerance would be empty. */
 const mostSlack = 4;
 
@@ -13,8 +13,7 @@ Deno.test("every tolerance holds what was measured, and is not looser than 4 tim
   for (const tolerance of tolerances) {
     if (tolerance.bound === null) continue;
     const name = measurementName(tolerance);
-    const measured = errors[name] ?? [];
-    const ratios = measured.map(([frameCount, error]) => {
+    const ratios = measurementsOf(measured, name).map(([frameCount, error]) => {
       const bound = toleranceOf(tolerance, frameCount) as number;
       return error === 0 ? (bound === 0 ? 1 : Infinity) : bound / error;
     });
@@ -35,10 +34,16 @@ Deno.test("bounds of fp32 stages alone are at most 1e-4, but for the phase-fed o
 Deno.test("every measurement has a row, and every row a reason", () => {
   const names = new Set(tolerances.map(measurementName));
   // Of another converter only what a test needs is bounded.
-  const without = Object.keys(errors).filter((name) => !names.has(name));
+  const without = Object.values(measured.errors).flatMap((byName) => Object.keys(byName))
+    .filter((name) => !names.has(name));
   assert.deepEqual(without, []);
   assert.equal(names.size, tolerances.length, "a row is there twice");
   assert.deepEqual(tolerances.filter(({ reason }) => reason.length < 10), []);
+});
+
+Deno.test("real weights are measured in two forms, on all that is bounded", () => {
+  const { "onnx-int8": int8, "onnx-int8-smoothed": smoothed } = measured.errors;
+  assert.deepEqual(Object.keys(smoothed), Object.keys(int8));
 });
 
 const key = {

@@ -89,8 +89,12 @@ export async function runStage(
   feeds: Readonly<Record<string, Tensor>>,
   options: Partial<StageOptions> = {},
 ): Promise<Record<string, Tensor>> {
-  const { precision = "fp32", maxFrames = 2000 } = options;
-  return await runProgram(buildStage(stage, checkpoint, { precision, maxFrames }), feeds);
+  const program = buildStage(stage, checkpoint, {
+    precision: "fp32",
+    maxFrames: 2000,
+    ...options,
+  });
+  return await runProgram(program, feeds);
 }
 
 /** Largest absolute difference between `actual` and `expected`. */

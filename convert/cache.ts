@@ -17,7 +17,7 @@ import type { Preset } from "./presets/preset.ts";
 
 /** A checkpoint of known digest that is opened only where a conversion needs it. */
 export interface CheckpointSource {
-  /** SHA-256 of the checkpoint's file, in lower-case hex. */
+  /** SHA-256 as the opened checkpoint has it, in lower-case hex. */
   readonly sha256: string;
   readonly open: () => Promise<Checkpoint>;
 }

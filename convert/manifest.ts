@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { stageNames } from "../stages/contract.ts";
 import { sha256File } from "../system/digest.ts";
+import { checkpointFormats } from "./checkpoint/checkpoint.ts";
 import { ConvertError } from "./convert_error.ts";
 import { presetSchema } from "./presets/schema.ts";
 
@@ -30,7 +31,7 @@ const manifestSchema = z.strictObject({
   preset: presetSchema,
   maxFrames: count,
   checkpoint: z.strictObject({
-    format: z.enum(["pth", "safetensors", "onnx-int8", "seeded"]),
+    format: z.enum(checkpointFormats),
     sha256,
   }),
   packages: z.array(z.strictObject({

@@ -40,7 +40,7 @@ export interface StagePackageOptions {
 
 /**
  * The package of `stage`. Like coremltools' own, its outputs declare an element type and no shape,
- * but for the vocoder's anchor, whose shape is fixed.
+ * but for the vocoder's anchor where its shape is fixed.
  * @throws {CheckpointError} where a weight is missing.
  * @throws {ConvertError} where a weight does not fit the precision.
  */
@@ -50,6 +50,12 @@ export function stagePackage(
 ): MlPackage {
   const contract = stageContracts(checkpoint.config)[stage];
   const { precision, computeUnit } = preset.stages[stage];
+  const program = buildStage(stage, checkpoint, { precision, maxFrames, anchor: preset.anchor });
+  const shapes = new Map(
+    program.operations.flatMap(({ outputs }) =>
+      outputs.map(({ name, type }) => [name, type.shape] as const)
+    ),
+  );
   const dtypeOf = (feature: FeatureContract) => feature.kind === "float" ? precision : "int32";
   return {
     specificationVersion,
@@ -58,12 +64,15 @@ export function stagePackage(
       dtype: dtypeOf(feature),
       ...acceptedShapes(feature, maxFrames),
     })),
-    outputs: contract.outputs.map((feature) => ({
-      name: feature.name,
-      dtype: dtypeOf(feature),
-      ...(isFixed(feature) && { shape: feature.shape }),
-    })),
-    program: buildStage(stage, checkpoint, { precision, maxFrames }),
+    outputs: contract.outputs.map((feature) => {
+      const shape = shapes.get(feature.name)!;
+      return {
+        name: feature.name,
+        dtype: dtypeOf(feature),
+        ...(isFixed(shape) && { shape }),
+      };
+    }),
+    program,
     metadata: {
       shortDescription: `Kokoro text to speech, stage ${stageNames.indexOf(stage) + 1} of ` +
         `${stageNames.length}: ${summaries[stage]}`,
@@ -82,22 +91,18 @@ export function stagePackage(
   };
 }
 
-type FixedFeature = FeatureContract & { readonly shape: readonly number[] };
-
-function isFixed(feature: FeatureContract): feature is FixedFeature {
-  return feature.shape.every((dim) => typeof dim === "number");
+function isFixed(shape: readonly unknown[]): shape is readonly number[] {
+  return shape.every((dim) => typeof dim === "number");
 }
 
 function acceptedShapes(
-  feature: FeatureContract,
+  { shape: dims }: FeatureContract,
   maxFrames: number,
 ): Pick<MlFeature, "shape" | "ranges"> {
-  if (isFixed(feature)) return { shape: feature.shape };
+  if (isFixed(dims)) return { shape: dims };
   const fixed = (size: number) => ({ min: size, max: size });
-  const ranges = feature.shape.map((dim) =>
-    typeof dim === "number" ? fixed(dim) : dimRange(dim, maxFrames)
-  );
-  const shape = feature.shape.map((dim, axis) =>
+  const ranges = dims.map((dim) => typeof dim === "number" ? fixed(dim) : dimRange(dim, maxFrames));
+  const shape = dims.map((dim, axis) =>
     typeof dim === "number" ? dim : Math.min(typical(dim), ranges[axis].max)
   );
   return { shape, ranges };

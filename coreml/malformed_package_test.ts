@@ -4,9 +4,21 @@ import { Buffer } from "node:buffer";
 import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PackageError, readPackage } from "./package.ts";
-import { BlockSchema, type DataType, DimensionSchema } from "./proto/mil_pb.ts";
+import {
+  BlockSchema,
+  type DataType,
+  DimensionSchema,
+  type TensorValue,
+  TensorValueSchema,
+} from "./proto/mil_pb.ts";
 import { type Model, ModelSchema } from "./proto/model_pb.ts";
-import { foreign, inDirectory, modelFile, weightFile } from "./testdata/package_fixtures.ts";
+import {
+  foreign,
+  foreignIos18,
+  inDirectory,
+  modelFile,
+  weightFile,
+} from "./testdata/package_fixtures.ts";
 
 const oneElement = create(DimensionSchema, {
   dimension: { case: "constant", value: { size: 1n } },
@@ -161,6 +173,61 @@ const modelDamages: Record<string, [(model: Model) => void, RegExp]> = {
   ],
 };
 
+/** The constant that is bound to `argument` of the operation that gives `name`. */
+function boundValue(model: Model, name: string, argument: string) {
+  const { binding } = operationNamed(model, name).inputs[argument].arguments[0];
+  assert(binding.case === "value");
+  return binding.value;
+}
+
+function setShape(model: Model, name: string, argument: string, ...shape: number[]): void {
+  const { type } = boundValue(model, name, argument).type!;
+  assert(type.case === "tensorType");
+  type.value.dimensions = shape.map((size) =>
+    create(DimensionSchema, { dimension: { case: "constant", value: { size: BigInt(size) } } })
+  );
+}
+
+function setElements(model: Model, name: string, argument: string, elements: TensorValue): void {
+  const { value } = boundValue(model, name, argument);
+  assert(value.case === "immediateValue" && value.value.value.case === "tensor");
+  value.value.value.value = elements;
+}
+
+const [blockPalette, vectorPalette] = ["constexpr_lut_to_dense_1", "constexpr_lut_to_dense_2"];
+/** The same for compressed weights in the forms of iOS 18. */
+const laterDamages: typeof modelDamages = {
+  "packed indices of fewer bytes than in the weight file": [
+    (model) => setShape(model, blockPalette, "indices", 1, 3),
+    /argument 'indices', record at 64: expected 2 bytes for uint3 \[1,3\], received 5/,
+  ],
+  "packed indices of another number than in the weight file": [
+    (model) => setShape(model, blockPalette, "indices", 1, 13),
+    /argument 'indices', record at 64: expected 1 bits of padding for uint3 \[1,13\], received 4/,
+  ],
+  "packed indices of too many bytes": [
+    (model) => {
+      const values = { case: "bytes" as const, value: { values: new Uint8Array(2) } };
+      setElements(model, vectorPalette, "indices", create(TensorValueSchema, { value: values }));
+    },
+    /argument 'indices': expected 1 bytes for uint1 \[5,1\], received 2/,
+  ],
+  "indices that are not packed": [
+    (model) => {
+      const values = { case: "ints" as const, value: { values: [0, 1, 0, 1, 0] } };
+      setElements(model, vectorPalette, "indices", create(TensorValueSchema, { value: values }));
+    },
+    /argument 'indices': expected packed bytes for uint1, received separate values/,
+  ],
+  "tables from nowhere": [
+    (model) => {
+      const [table] = operationNamed(model, vectorPalette).inputs.lut.arguments;
+      table.binding = { case: "name", value: "gone" };
+    },
+    /argument 'lut': expected a value defined before its use, received 'gone'/,
+  ],
+};
+
 type Program = Extract<Model["Type"], { case: "mlProgram" }>["value"];
 
 function programOf(model: Model): Program {
@@ -169,7 +236,8 @@ function programOf(model: Model): Program {
 }
 
 function blockOf(model: Model) {
-  return programOf(model).functions.main.blockSpecializations.CoreML7;
+  const [block] = Object.values(programOf(model).functions.main.blockSpecializations);
+  return block;
 }
 
 function operationOf(model: Model, type: string) {
@@ -190,20 +258,24 @@ function changeModel(path: string, change: (model: Model) => void): void {
   writeFileSync(join(path, modelFile), toBinary(ModelSchema, model));
 }
 
-const allDamages = {
-  ...damages,
-  ...Object.fromEntries(
-    Object.entries(modelDamages).map(([name, [change, message]]) => [
-      name,
-      [(path: string) => changeModel(path, change), message] as const,
-    ]),
-  ),
-};
-for (const [name, [damage, message]] of Object.entries(allDamages)) {
+type Damage = readonly [original: string, damage: (path: string) => void, message: RegExp];
+const inModel = (original: string, damages: typeof modelDamages) =>
+  Object.entries(damages).map(([name, [change, message]]): [string, Damage] => [
+    name,
+    [original, (path) => changeModel(path, change), message],
+  ]);
+const allDamages: readonly [string, Damage][] = [
+  ...Object.entries(damages).map((
+    [name, damage],
+  ): [string, Damage] => [name, [foreign, ...damage]]),
+  ...inModel(foreign, modelDamages),
+  ...inModel(foreignIos18, laterDamages),
+];
+for (const [name, [original, damage, message]] of allDamages) {
   Deno.test(`refused: ${name}`, () =>
     inDirectory((directory) => {
       const path = join(directory, "damaged.mlpackage");
-      cpSync(foreign, path, { recursive: true });
+      cpSync(original, path, { recursive: true });
       damage(path);
       assert.throws(() => readPackage(path), (error: unknown) => {
         assert.ok(error instanceof PackageError, `${error}`);

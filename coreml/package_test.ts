@@ -3,9 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tensor } from "../tensor/tensor.ts";
 import { MilBuilder } from "./mil/builder.ts";
+import { packBits } from "./mil/pack_bits.ts";
 import { describeType } from "./mil/validate.ts";
 import { type MlPackage, readPackage, writePackage } from "./package.ts";
-import { foreign, inDirectory, weightFile } from "./testdata/package_fixtures.ts";
+import { foreign, foreignIos18, inDirectory, weightFile } from "./testdata/package_fixtures.ts";
 
 /** A package that uses every way of storing a constant, and a flexible input. */
 function samplePackage(value = 0.5): MlPackage {
@@ -105,11 +106,51 @@ Deno.test("a package of coremltools is read", () => {
   assert.deepEqual(values.gather_0_validate_indices_0, new Uint8Array([0]));
 });
 
-Deno.test("a package of coremltools survives being written again", () =>
+Deno.test("a package of coremltools for iOS 18 is read", () => {
+  const { program, specificationVersion } = readPackage(foreignIos18);
+  assert.deepEqual([specificationVersion, program.opset], [9, "CoreML8"]);
+  const [palette, blocks, table, vectors] = program.operations
+    .filter(({ type }) => type.startsWith("constexpr_"))
+    .map(({ inputs, attributes }) => {
+      assert.deepEqual(attributes, {});
+      return Object.fromEntries(
+        Object.entries(inputs).map(([key, [binding]]) => [
+          key,
+          "ref" in binding ? binding : [describeType(binding.constant.type), binding.constant.data],
+        ]),
+      );
+    });
+  const values = (count: number, size: number) =>
+    Array.from(
+      { length: count },
+      (_, i) => i * 7 % size,
+    );
+  const packedInt4 = (count: number) =>
+    packBits(Int8Array.from(values(count, 16), (value) => value - 8), 4);
+  assert.deepEqual(palette, {
+    indices: ["uint3 [4, 3]", packBits(Uint8Array.from(values(12, 8)), 3)],
+    lut: ["fp16 [2, 1, 8, 1]", Float16Array.from({ length: 16 }, (_, i) => i / 4)],
+  });
+  assert.deepEqual(blocks, {
+    data: ["int4 [5, 4]", packedInt4(20)],
+    scale: ["fp16 [5, 2]", Float16Array.from({ length: 10 }, (_, i) => (i + 1) / 7)],
+    offset: ["int4 [5, 2]", packedInt4(10)],
+  });
+  assert.deepEqual(vectors, {
+    indices: ["uint1 [5, 1]", Uint8Array.of(0b01010)],
+    lut: { ref: "constexpr_blockwise_shift_scale_1" },
+    vector_axis: ["int32 []", Int32Array.of(-1)],
+  });
+  assert.deepEqual(Object.keys(table).sort(), ["data", "scale"]);
+});
+
+Deno.test("packages of coremltools survive being written again", () =>
   inDirectory(async (directory) => {
-    const path = join(directory, "again.mlpackage");
-    await writePackage(path, readPackage(foreign));
-    assert.deepEqual(readPackage(path), readPackage(foreign));
+    for (const original of [foreign, foreignIos18]) {
+      const path = join(directory, "again.mlpackage");
+      await writePackage(path, readPackage(original));
+      assert.deepEqual(readPackage(path), readPackage(original));
+    }
   }));
 
 Deno.test("equal packages have equal bytes, others other identifiers", () =>
@@ -176,7 +217,7 @@ Deno.test("a package that cannot be written leaves the old one", () =>
     ];
     await assert.rejects(
       writePackage(path, { ...broken, program: { ...broken.program, operations } }),
-      /expected elements of fp16, received strings/,
+      /val of const .*: expected numbers for fp16 \[16\], received strings/,
     );
     assert.deepEqual(readPackage(path), samplePackage());
     assert.deepEqual(readdirSync(directory), ["sample.mlpackage"]);
@@ -192,6 +233,10 @@ Deno.test("features that are not the program's are refused", () =>
       [
         { inputs: [{ ...sample.inputs[0], dtype: "fp32" }] },
         /inputs, 'x': expected the program's fp16, received fp32/,
+      ],
+      [
+        { program: { ...sample.program, opset: "CoreML8" } },
+        /specification version: expected 9, as CoreML8 needs, received 8/,
       ],
       [{ program: { ...sample.program, outputs: ["nothing"] } }, /a defined value, .*'nothing'/],
     ];

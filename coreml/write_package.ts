@@ -6,6 +6,7 @@ import { writeDirectoryAtomic, writeFileAtomic } from "../system/atomic_file.ts"
 import { encodeFeature } from "./_features.ts";
 import { manifestJson, modelItemPath, weightsItemPath } from "./manifest.ts";
 import { encodeProgram } from "./mil/encode.ts";
+import { type Opset, opsets } from "./mil/opset.ts";
 import { validateProgram } from "./mil/validate.ts";
 import type { MlPackage } from "./ml_package.ts";
 import { ModelSchema } from "./proto/model_pb.ts";
@@ -15,11 +16,12 @@ import { BlobPlanner, type PlacedBlob, weightFileChunks } from "./weights/blob_w
  * Writes `pkg` as the package `path`, in place of what is there. The same package gives the same bytes,
  * identifiers included. It is written beside its destination and renamed when complete: after a failure
  * the old package is still there.
- * @throws {TypeError} where the program is inconsistent, its inputs and outputs are not the package's, or
- *   something that is no package is in the way.
+ * @throws {TypeError} where the program is inconsistent, its inputs and outputs are not the package's, its
+ *   operation set is newer than the package's specification version, or something that is no package is in
+ *   the way.
  */
 export async function writePackage(path: string, pkg: MlPackage): Promise<void> {
-  checkFeatures(pkg);
+  checkPackage(pkg);
   const planner = new BlobPlanner();
   const model = toBinary(ModelSchema, modelMessage(pkg, planner));
   if (existsSync(path) && !existsSync(join(path, "Manifest.json"))) {
@@ -30,7 +32,7 @@ export async function writePackage(path: string, pkg: MlPackage): Promise<void> 
 
 function modelMessage(pkg: MlPackage, planner: BlobPlanner) {
   const { metadata } = pkg;
-  const program = encodeProgram(pkg.program, (dtype, bytes) => planner.place(dtype, bytes));
+  const program = encodeProgram(pkg.program, (type, bytes) => planner.place(type, bytes));
   return create(ModelSchema, {
     specificationVersion: pkg.specificationVersion,
     description: {
@@ -52,13 +54,21 @@ function sortedByKey(record: Readonly<Record<string, string>>): Record<string, s
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-function checkFeatures({ program, inputs, outputs }: MlPackage): void {
+function checkPackage({ specificationVersion, program, inputs, outputs }: MlPackage): void {
   const fail = (where: string, expected: string, received: string): never => {
     throw new TypeError(
       `Cannot write package: ${where}: expected ${expected}, received ${received}`,
     );
   };
   validateProgram(program, { fail });
+  const oldest = opsets[program.opset as Opset]?.specificationVersion;
+  if (specificationVersion < oldest) {
+    fail(
+      "specification version",
+      `${oldest}, as ${program.opset} needs`,
+      `${specificationVersion}`,
+    );
+  }
   const types = new Map(
     [...program.inputs, ...program.operations.flatMap(({ outputs }) => outputs)]
       .map(({ name, type }) => [name, type]),

@@ -2,7 +2,17 @@
  * MIL programs of one operation, for tests.
  * @module
  */
-import type { MilConstant, MilOperation, MilProgram, MilType } from "../coreml/mil/program.ts";
+import { elementBits } from "../coreml/mil/dtypes.ts";
+import { formOf, opSchemas } from "../coreml/mil/ops/mod.ts";
+import { type Opset, opsets } from "../coreml/mil/opset.ts";
+import { packBits } from "../coreml/mil/pack_bits.ts";
+import type {
+  MilBinding,
+  MilConstant,
+  MilOperation,
+  MilProgram,
+  MilType,
+} from "../coreml/mil/program.ts";
 import { allocate, type Dtype, elementCount, type Tensor, tensor } from "../tensor/tensor.ts";
 import { OnnxSession } from "./session.ts";
 import { translate, type TranslateOptions } from "./translate.ts";
@@ -25,6 +35,16 @@ export const int32 = (shape: readonly number[], values: Iterable<number>): Tenso
   make("int32", shape, values);
 export const bool = (shape: readonly number[], values: Iterable<number>): Tensor<"bool"> =>
   make("bool", shape, values);
+/** A constant of elements below a byte. */
+export function packed(
+  dtype: "uint1" | "uint2" | "uint3" | "uint4" | "uint6" | "int4",
+  shape: readonly number[],
+  values: readonly number[],
+): MilConstant {
+  const elements = dtype === "int4" ? Int8Array.from(values) : Uint8Array.from(values);
+  return { type: { dtype, shape }, data: packBits(elements, elementBits(dtype)) };
+}
+
 /** `count` numbers from -1 to 1, without a pattern that symmetries could hide in. */
 export function pattern(count: number, seed = 0): number[] {
   return Array.from({ length: count }, (_, i) => (((i + seed) * 37) % 23 - 11) / 11);
@@ -40,6 +60,7 @@ export const feed = (value: Tensor): Feed => ({ feed: value });
 export type CaseArgument =
   | Feed
   | Tensor
+  | MilConstant
   | number
   | boolean
   | string
@@ -50,6 +71,8 @@ export type CaseArgument =
 /** One operation with arguments and the outputs it should have. */
 export interface Case {
   readonly op: string;
+  /** By default `CoreML7`. */
+  readonly opset?: Opset;
   /** What is special about the case. */
   readonly about?: string;
   readonly args: Readonly<Record<string, CaseArgument>>;
@@ -63,6 +86,7 @@ export interface Case {
 /** The argument as a constant of a program. */
 export function milConstant(value: Exclude<CaseArgument, Feed | readonly Feed[]>): MilConstant {
   if (typeof value === "string") return { type: { dtype: "string", shape: [] }, data: [value] };
+  if (typeof value === "object" && "type" in value) return value;
   if (typeof value === "object" && "dtype" in value) {
     return { type: { dtype: value.dtype, shape: value.shape }, data: value.data };
   }
@@ -75,13 +99,19 @@ export function milConstant(value: Exclude<CaseArgument, Feed | readonly Feed[]>
 
 const isFeed = (value: CaseArgument): value is Feed => typeof value === "object" && "feed" in value;
 
-/** The program of `test`, its constants as `const` operations, and its feeds by name. */
+/**
+ * The program of `test`, its constants where its operation set has them (as `const` operations, if nowhere else),
+ * and its feeds by name.
+ */
 export function caseProgram(
   test: Case,
   isDynamic: boolean,
 ): { program: MilProgram; feeds: Record<string, Tensor> } {
+  const { op, opset = "CoreML7" } = test;
+  const storage = formOf(opSchemas.get(op) ?? [], opsets[opset].system)?.storage;
   const feeds: Record<string, Tensor> = {};
   const operations: MilOperation[] = [];
+  const attributes: Record<string, MilConstant> = {};
   const inputs: { name: string; type: MilType }[] = [];
   // As in the chain's packages: a batch of one and the number of channels are always known.
   const typeOf = ({ dtype, shape }: Tensor): MilType => ({
@@ -90,39 +120,34 @@ export function caseProgram(
       isDynamic && (axis > 1 || size > 1) && axis !== 1 ? null : size
     ),
   });
-  const bind = (name: string, value: CaseArgument) => {
+  const bind = (name: string, value: CaseArgument): MilBinding => {
     if (isFeed(value)) {
       feeds[name] = value.feed;
       inputs.push({ name, type: typeOf(value.feed) });
-    } else {
-      const constant = milConstant(value as Tensor);
-      operations.push({
-        type: "const",
-        name,
-        inputs: {},
-        outputs: [{ name, type: constant.type }],
-        attributes: { val: constant },
-      });
+      return { ref: name };
     }
+    const constant = milConstant(value as Tensor);
+    if (storage === "inputs") return { constant };
+    operations.push({
+      type: "const",
+      name,
+      inputs: {},
+      outputs: [{ name, type: constant.type }],
+      attributes: { val: constant },
+    });
     return { ref: name };
   };
-  const bound = Object.entries(test.args).map(([key, value]) => {
-    const several = Array.isArray(value) && typeof value[0] === "object";
-    const bindings = several
-      ? (value as readonly Feed[]).map((each, i) => bind(`in_${key}_${i}`, each))
-      : [bind(`in_${key}`, value)];
-    return [key, bindings];
-  });
+  const bound: Record<string, MilBinding[]> = {};
+  for (const [key, value] of Object.entries(test.args)) {
+    if (storage === "attributes") attributes[key] = milConstant(value as Tensor);
+    else if (Array.isArray(value) && typeof value[0] === "object") {
+      bound[key] = (value as readonly Feed[]).map((each, i) => bind(`in_${key}_${i}`, each));
+    } else bound[key] = [bind(`in_${key}`, value)];
+  }
   const outputs = test.expected.map((value, i) => ({ name: `out_${i}`, type: typeOf(value) }));
-  operations.push({
-    type: test.op,
-    name: "op",
-    inputs: Object.fromEntries(bound),
-    outputs,
-    attributes: {},
-  });
+  operations.push({ type: op, name: "op", inputs: bound, outputs, attributes });
   const program = {
-    opset: "CoreML7",
+    opset,
     inputs,
     operations,
     outputs: outputs.map(({ name }) => name),

@@ -1,24 +1,18 @@
 /**
  * MIL programs to ONNX graphs.
  *
- * Every floating-point operation computes in fp32, with weights exactly as stored (fp16 and palettes widened):
+ * Every floating-point operation computes in fp32, with weights exactly as stored or decompressed (fp16 widened):
  * ONNX Runtime's CPU provider has no fp16 kernels for most operators. Whether values are rounded between two
  * operations is a matter of {@link Numerics}; inputs and outputs have the precision that the package declares.
  * @module
  */
-import type {
-  MilConstant,
-  MilNamedType,
-  MilOperation,
-  MilProgram,
-  MilType,
-} from "../coreml/mil/program.ts";
-import { cast, type Dtype, type Tensor, tensor } from "../tensor/tensor.ts";
+import type { MilConstant, MilNamedType, MilOperation, MilProgram } from "../coreml/mil/program.ts";
+import { cast, type Dtype, type Tensor } from "../tensor/tensor.ts";
 import { onnxDataType } from "./dtype.ts";
 import { Graph } from "./graph.ts";
 import { castTo } from "./lower/_nodes.ts";
 import { roundToDeclared } from "./lower/_rounding.ts";
-import { constantRules } from "./lower/constants.ts";
+import { constantRules, evaluateConstant } from "./lower/constants.ts";
 import { lowerings } from "./lower/mod.ts";
 import { computeDtype, Operation, UnsupportedError, type Value } from "./lower/operation.ts";
 import type { Numerics } from "./numerics.ts";
@@ -75,9 +69,8 @@ class Translator {
     for (const { name } of [...inputs, ...outputs]) this.graph.freshName(name);
     for (const input of program.inputs) this.#addInput(input);
     for (const operation of program.operations) {
-      const rule = constantRules[operation.type];
-      if (rule === undefined) this.#lower(operation);
-      else this.#addConstant(operation, rule);
+      if (constantRules[operation.type] === undefined) this.#lower(operation);
+      else this.#addConstant(operation);
     }
     if (this.#unsupported.size > 0) throw new TranslationError([...this.#unsupported.values()]);
     for (const name of program.outputs) this.#addOutput(name);
@@ -119,37 +112,15 @@ class Translator {
     this.graph.outputs.push({ name, dtype });
   }
 
-  #addConstant(operation: MilOperation, rule: (typeof constantRules)[string]): void {
+  #addConstant(operation: MilOperation): void {
     const [{ name, type }] = operation.outputs;
-    const argument = (key: string): MilConstant => {
-      const attribute = operation.attributes[key];
-      if (attribute !== undefined) return attribute;
-      const [binding] = operation.inputs[key] ?? [];
-      const constant = binding === undefined
-        ? undefined
-        : "ref" in binding
-        ? this.#find(binding.ref).constant
-        : binding.constant;
-      if (constant === undefined) throw new UnsupportedError(`no constant ${key}`);
-      return constant;
-    };
     try {
-      const value = rule(argument);
-      this.#values.set(name, this.#constantValue(name, this.#declared(value, type)));
+      const value = evaluateConstant(operation, (other) => this.#find(other).constant);
+      this.#values.set(name, this.#constantValue(name, value));
     } catch (error) {
       this.#refuse(operation, error);
       this.#values.set(name, { type, onnxName: () => name });
     }
-  }
-
-  /** Decompression computes in fp32, as every operation does. */
-  #declared(constant: MilConstant, { dtype }: MilType): MilConstant {
-    if (this.numerics === "fp32" || dtype !== "fp16" || constant.type.dtype !== "fp32") {
-      return constant;
-    }
-    const { type: { shape }, data } = constant;
-    const rounded = cast(tensor("fp32", shape, data as Float32Array), dtype);
-    return { type: { dtype, shape }, data: rounded.data };
   }
 
   #constantValue(name: string, constant: MilConstant): Value {

@@ -4,11 +4,13 @@
 
 For each package coremltools loads the model, rebuilds the program operation by operation with its own
 type inference, and every value's element type and shape is compared with the package's: a size that the
-package declares unknown must be symbolic for coremltools, and the other way round. Prints one JSON object;
-exits with 1 where anything differs or fails to load. Runs on any system: nothing is predicted.
+package declares unknown must be symbolic for coremltools, and the other way round. Compressed weights are
+decompressed, each a SHA-256 of its little-endian elements, for a comparison with another decompression. Prints
+one JSON object; exits with 1 where anything differs or fails to load. Runs on any system: nothing is predicted.
 """
 
 import argparse
+import hashlib
 import json
 import logging
 import os
@@ -22,6 +24,7 @@ warnings.filterwarnings("ignore")
 from json_lines import Emitter  # noqa: E402
 
 import coremltools as ct  # noqa: E402
+import numpy as np  # noqa: E402
 from coremltools.converters.mil.frontend.milproto import load as milproto  # noqa: E402
 from coremltools.converters.mil.mil import types  # noqa: E402
 from coremltools.converters.mil.mil.types.symbolic import is_symbolic  # noqa: E402
@@ -42,6 +45,27 @@ def inferred_type(var):
     """Element type name and shape (None for symbolic) that coremltools inferred."""
     shape = [None if is_symbolic(dim) else int(dim) for dim in var.shape]
     return types.builtin_to_string(var.dtype), shape
+
+
+def decompressed(op):
+    """The value of a `constexpr_` operation as coremltools decompresses it, in the type of its output."""
+
+    def argument(name):
+        var = op.inputs.get(name)
+        if var is None or var.val is not None:
+            return None if var is None else var.val
+        return decompressed(var.op)
+
+    if "vector_axis" in op.input_spec.input_types:
+        # coremltools cannot do this where the tables are decompressed themselves, as in its own palettes with
+        # scales, and needs a table for each element: so it is given one row at a time.
+        indices, lut, axis = (argument(name) for name in ("indices", "lut", "vector_axis"))
+        rows = len(indices) // len(lut)
+        pieces = [op.decompress(indices[i : i + 1], lut[i // rows :][:1], axis) for i in range(len(indices))]
+        value = np.concatenate(pieces)
+    else:
+        value = op.materialized_val_inference()
+    return value.astype(types.nptype_from_builtin(op.outputs[0].dtype), copy=False)
 
 
 class RecordingContext(milproto.TranscriptionContext):
@@ -76,11 +100,14 @@ def check(path):
         milproto.TranscriptionContext = original
         types.is_compatible_type = compatible
     inferred = contexts[0].inferred
-    mismatches, values, counts = [], 0, Counter()
+    mismatches, values, counts, weights = [], 0, Counter(), {}
     for function in spec.mlProgram.functions.values():
         block = function.block_specializations[function.opset]
         for operation in block.operations:
             counts[operation.type] += 1
+            if operation.type.startswith("constexpr_"):
+                name = operation.outputs[0].name
+                weights[name] = hashlib.sha256(decompressed(inferred[name].op).tobytes()).hexdigest()
             for output in operation.outputs:
                 values += 1
                 declared = declared_type(output.type)
@@ -99,6 +126,7 @@ def check(path):
         "values": values,
         "mismatches": mismatches,
         "ops": dict(sorted(counts.items())),
+        "weights": weights,
     }
 
 

@@ -1,5 +1,6 @@
 /** What every report shows of a result, as text: one place decides on columns, units and digits. */
 import type { BenchResult, PassageResult } from "../bench/result.ts";
+import { cautions } from "../convert/checkpoint/checkpoint.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 
 /** Stages as the published table heads them. */
@@ -130,12 +131,12 @@ export function measuredOn(
   ];
 }
 
-/** Figures of the dequantized int8 weights must not pass for those of the official ones. */
-function weightsOf(weights: BenchResult["weights"]): string {
+/** What figures were taken with, and what to beware of: those of int8 weights must not pass for the official ones'. */
+export function weightsOf(weights: BenchResult["weights"]): string {
   if (weights === null) return "those of the packages, which were made elsewhere";
   const { source, format, sha256 } = weights;
-  const caution = format === "onnx-int8" ? "; dequantized, not the official weights" : "";
-  return `${source} (${format}, sha256 ${sha256}${caution})`;
+  const caution = cautions[format];
+  return `${source} (${format}, sha256 ${sha256}${caution === undefined ? "" : `; ${caution}`})`;
 }
 
 const formatGib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;

@@ -9,6 +9,7 @@ import {
   isolatedCellsOf,
   methodOf,
   remarks,
+  weightsOf,
 } from "./_figures.ts";
 import { isolatedFixture, resultFixture } from "./_fixture.ts";
 
@@ -78,4 +79,13 @@ Deno.test("the context names machine, weights, digest and commit", () => {
   assert.equal(context.Backend, "fake, runtime none, threads 2");
   assert.match(context.Weights, /^int8 \(onnx-int8, sha256 a{64}; dequantized, not the official/);
   assert.equal(context.Program, "kokobench 0.1.0 (commit 0123456789ab, changed)");
+});
+
+Deno.test("smoothed weights are called so, and official ones need no caution", () => {
+  const weights = { source: "it", sha256: "a".repeat(64), reason: "" };
+  assert.match(
+    weightsOf({ ...weights, format: "onnx-int8-smoothed" }),
+    /^it \(onnx-int8-smoothed, .*; dequantized and smoothed with noise, not the official weights\)$/,
+  );
+  assert.equal(weightsOf({ ...weights, format: "pth" }), `it (pth, sha256 ${weights.sha256})`);
 });

@@ -59,20 +59,26 @@ export function checkFeature(
     const expected = kind === "int32" ? "int32" : "fp16 or fp32";
     throw new StageError({ stage, feature, what: "wrong dtype", expected, received: value.dtype });
   }
-  const shape = contract.shape.map((dim) =>
-    typeof dim === "number" ? dim : dim.scale * sizes[dim.symbol]! + dim.offset
+  const shapes = [contract.shape, ...contract.otherShapes ?? []].map((dims) =>
+    dims.map((dim) => typeof dim === "number" ? dim : dim.scale * sizes[dim.symbol]! + dim.offset)
   );
-  const extra = value.shape.length - shape.length;
-  const same = elementCount(value.shape) === elementCount(shape) &&
-    shape.every((size, axis) => size === value.shape[axis + extra]);
-  if (!same) {
+  const shape = shapes.find((candidate) => isSameButForOnes(candidate, value.shape));
+  if (shape === undefined) {
+    const at = `at T = ${sizes.T}${sizes.T_a ? `, T_a = ${sizes.T_a}` : ""}`;
     throw new StageError({
       stage,
       feature,
       what: "wrong shape",
-      expected: `[${shape}] at T = ${sizes.T}${sizes.T_a ? `, T_a = ${sizes.T_a}` : ""}`,
+      expected: `${shapes.map((candidate) => `[${candidate}]`).join(" or ")} ${at}`,
       received: `[${value.shape}]`,
     });
   }
   return { ...value, shape } as Tensor;
+}
+
+/** Whether `received` is `shape`, maybe with leading axes of 1. */
+function isSameButForOnes(shape: readonly number[], received: readonly number[]): boolean {
+  const extra = received.length - shape.length;
+  return elementCount(received) === elementCount(shape) &&
+    shape.every((size, axis) => size === received[axis + extra]);
 }

@@ -115,6 +115,27 @@ Deno.test("an output of another shape or dtype than the contract's is an error",
   );
 });
 
+Deno.test("the vocoder's anchor may be of either form, whatever it holds", async () => {
+  const anchored = (...shape: number[]) =>
+    runChain(
+      fakeStages({}, {}, {
+        anchor: () => {
+          const length = shape.reduce((product, size) => product * size);
+          return tensor("fp32", shape, new Float32Array(length).fill(Infinity)) as Tensor;
+        },
+      }),
+      sample,
+      { config },
+    );
+  for (const shape of [[1], [1, 1], [600 * frameCount], [1, 600 * frameCount]]) {
+    assert.equal((await anchored(...shape)).audio.length, 600 * frameCount);
+  }
+  await assert.rejects(
+    anchored(600),
+    /stage vocoder: anchor: wrong shape, expected \[1\] or \[4800\] at T = 4, T_a = 8, received \[600\]/,
+  );
+});
+
 Deno.test("leading axes of 1 on the audio are dropped", async () => {
   const deep = (t: Tensor) => ({ ...t, shape: [1, 1, ...t.shape] }) as Tensor;
   const run = await runChain(fakeStages({}, {}, { audio: deep }), sample, { config });

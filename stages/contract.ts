@@ -37,6 +37,8 @@ export interface FeatureContract {
   readonly name: string;
   readonly kind: "float" | "int32";
   readonly shape: readonly (number | FlexibleDim)[];
+  /** Shapes that packages may give it in place of `shape`. */
+  readonly otherShapes?: readonly FeatureContract["shape"][];
 }
 
 /** What one stage promises to the others. */
@@ -131,7 +133,11 @@ export function stageContracts(config: KokoroConfig): Readonly<Record<StageName,
         ...sources,
         float("style_timbre", 1, styleDim),
       ],
-      outputs: [float("anchor", 1), float("x_pre", 1, preDim, frames(120, 1, 1))],
+      outputs: [
+        // The mean of x_pre, as the published code has it, or all its audio, as the published text has it.
+        { ...float("anchor", 1), otherShapes: [[frames(600)]] },
+        float("x_pre", 1, preDim, frames(120, 1, 1)),
+      ],
     },
     tail: {
       stage: "tail",
@@ -141,6 +147,13 @@ export function stageContracts(config: KokoroConfig): Readonly<Record<StageName,
     },
   };
 }
+
+/**
+ * Whether no stage and no host reads the output `name` of `stage`: the vocoder's anchor is there for its scheduling
+ * alone. What it holds, infinity included, harms nobody.
+ */
+export const isUnread = (stage: StageName, name: string): boolean =>
+  stage === "vocoder" && name === "anchor";
 
 /** The sizes that a flexible axis may have when at most `maxFrames` frames are accepted. */
 export function dimRange(dim: FlexibleDim, maxFrames: number): { min: number; max: number } {

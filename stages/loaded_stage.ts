@@ -31,7 +31,7 @@ export interface LoadedStage extends AsyncDisposable {
   /**
    * Runs the package once.
    * @throws {StageError} where a feed is missing, unknown, of the wrong dtype or shape, or not finite,
-   *   or an output is not finite.
+   *   or an output that is read is not finite.
    */
   predict(feeds: Readonly<Record<string, Tensor>>): Promise<Prediction>;
 }

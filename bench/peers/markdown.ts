@@ -1,8 +1,10 @@
+import { cautions } from "../../convert/checkpoint/checkpoint.ts";
 import { meanFigures, passageFigures, type PeerFigures, type PeersResult } from "./result.ts";
 
 /** The side-by-side as Markdown: speeds by passage and peer, the means, and what was compared. */
 export function peersMarkdown(result: PeersResult): string {
-  const { peers, passages, baseline, environment } = result;
+  const { peers, passages, baseline, environment, weights } = result;
+  const caution = weights.format === undefined ? "" : cautions[weights.format] ?? "";
   const cells = ({ ms, speed, ratio }: PeerFigures) => [
     ms.toFixed(0),
     `${speed.toFixed(2)}x`,
@@ -47,7 +49,7 @@ export function peersMarkdown(result: PeersResult): string {
       return `- **${id}**: ${label}${details === "" ? "" : ` (${details})`}`;
     }),
     "",
-    `Weights: ${result.weights.source}, SHA-256 \`${result.weights.sha256}\`.`,
+    `Weights: ${weights.source}, SHA-256 \`${weights.sha256}\`${caution && `; ${caution}`}.`,
     "",
   ].join("\n");
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { mean, median } from "simple-statistics";
+import type { CheckpointFormat } from "../../convert/checkpoint/checkpoint.ts";
 import { sampleRate } from "../../stages/config.ts";
 import type { Environment } from "../result.ts";
 
@@ -31,7 +32,12 @@ export interface PeersResult {
   readonly schemaVersion: typeof peersSchemaVersion;
   readonly startedAt: string;
   readonly environment: Environment;
-  readonly weights: { readonly source: string; readonly sha256: string };
+  readonly weights: {
+    readonly source: string;
+    /** Absent for packages made elsewhere. */
+    readonly format?: CheckpointFormat;
+    readonly sha256: string;
+  };
   readonly voice: string;
   readonly preset: string;
   /** Threads that every peer was given. */

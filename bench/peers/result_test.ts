@@ -73,6 +73,15 @@ Deno.test("the Markdown has a row for each passage and one of means", () => {
   const lines = peersMarkdown(result).split("\n");
   assert.ok(lines.includes("| 1 | 13 | 1.00 | 500 | 2.00x | 2.00 | 1000 | 1.00x | 1.00 |"));
   assert.ok(lines.includes("| mean |  |  | 750 | 3.00x | 4.00 | 2500 | 0.75x | 1.00 |"));
+  assert.ok(lines.includes(`Weights: seed 1, SHA-256 \`${"0".repeat(64)}\`.`));
   const widths = lines.filter((line) => line.startsWith("|")).map((line) => line.split("|").length);
   assert.deepEqual(new Set(widths), new Set([11]));
+});
+
+Deno.test("the Markdown says which weights are not the official ones", () => {
+  const weights = { ...result.weights, format: "onnx-int8-smoothed" } as const;
+  assert.match(
+    peersMarkdown({ ...result, weights }),
+    /0`; dequantized and smoothed with noise, not/,
+  );
 });

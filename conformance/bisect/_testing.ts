@@ -7,16 +7,21 @@ import type { MilOperation } from "../../coreml/mil/program.ts";
 import { type MlPackage, writePackage } from "../../coreml/package.ts";
 import { seededCheckpoint } from "../../convert/checkpoint/seeded.ts";
 import { presetNamed } from "../../convert/presets/built_in.ts";
+import type { Preset } from "../../convert/presets/preset.ts";
 import { stagePackage } from "../../convert/stage_package.ts";
 import { stageContracts } from "../../stages/contract.ts";
 import { elementCount, type Tensor, tensor } from "../../tensor/tensor.ts";
 
 const frameCount = 3;
 
-/** The Vocoder of the seeded checkpoint, in `fp32` or `fp16`. */
-export function smallVocoder(preset: "fp32" | "fp16" = "fp32"): MlPackage {
+/** The Vocoder of the seeded checkpoint, in `fp32` or `fp16`, with its anchor in the form that `changes` say. */
+export function smallVocoder(
+  name: "fp32" | "fp16" = "fp32",
+  changes: Partial<Pick<Preset, "anchor">> = {},
+): MlPackage {
   using checkpoint = seededCheckpoint();
-  return stagePackage("vocoder", { checkpoint, preset: presetNamed(preset), maxFrames: 100 });
+  const preset = { ...presetNamed(name), ...changes };
+  return stagePackage("vocoder", { checkpoint, preset, maxFrames: 100 });
 }
 
 /** Inputs of {@link smallVocoder} at 3 frames, fp32. */

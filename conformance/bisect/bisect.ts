@@ -9,7 +9,7 @@
  * @module
  */
 import { basename, dirname } from "node:path";
-import type { StageName } from "../../stages/contract.ts";
+import { isUnread, type StageName } from "../../stages/contract.ts";
 import { elementCount } from "../../tensor/tensor.ts";
 import { judge } from "../metrics/judge.ts";
 import type { Condition, Tensors } from "./condition.ts";
@@ -70,7 +70,7 @@ export interface BisectReport {
   readonly firstWhole: OpFinding | null;
   /** The operations that add most, worst first. */
   readonly worst: readonly OpFinding[];
-  /** Errors of the stage's outputs. */
+  /** Errors of the stage's outputs that both have. */
   readonly outputs: readonly { readonly name: string; readonly error: number | null }[];
   /** What {@link first} and the worst do to the outputs, each alone. */
   readonly confirmations: readonly Confirmation[];
@@ -106,7 +106,7 @@ export async function bisect(options: BisectOptions): Promise<BisectReport> {
   const { stage, worstCount = 10, confirmCount = 3 } = options;
   const a = await Side.open(stage, options.a, options.feeds);
   const b = await Side.open(stage, options.b, options.feeds);
-  const names = commonValues(a, b);
+  const names = commonValues(stage, a, b);
   const findings = await compareAll(a, b, names, options);
   const worst = findings.filter(({ ownError }) => ownError !== 0)
     .sort((x, y) => (y.ownError ?? Infinity) - (x.ownError ?? Infinity));
@@ -126,7 +126,8 @@ export async function bisect(options: BisectOptions): Promise<BisectReport> {
     first,
     firstWhole: findings.find(({ error, tolerance }) => !within(error, tolerance.whole)) ?? null,
     worst: worst.slice(0, worstCount),
-    outputs: a.program.outputs.map((name) => ({ name, error: byName.get(name)?.error ?? null })),
+    outputs: a.program.outputs.filter((name) => common.has(name))
+      .map((name) => ({ name, error: byName.get(name)!.error })),
     confirmations: await confirm(a, b, names, confirmed, options.signal),
   };
 }
@@ -140,9 +141,15 @@ function labelOf({ label, packagePath, numerics = "fp32", backend }: Condition):
 
 const within = (error: number | null, bound: number): boolean => error !== null && error <= bound;
 
-/** Values that both sides compute with the same name and size, in the order of a. */
-function commonValues(a: Side, b: Side): string[] {
-  const names = a.values().map(({ name }) => name).filter((name) => b.shapes.has(name));
+/**
+ * Values that both sides compute under the same name, in the order of a; not the vocoder's anchor where they have it in
+ * different forms.
+ */
+function commonValues(stage: StageName, a: Side, b: Side): string[] {
+  const names = a.values().map(({ name }) => name).filter((name) =>
+    b.shapes.has(name) &&
+    !(isUnread(stage, name) && `${a.shapes.get(name)}` !== `${b.shapes.get(name)}`)
+  );
   if (names.length === 0) {
     throw new TypeError("Cannot bisect: the two packages have no value in common by name");
   }

@@ -55,3 +55,19 @@ Deno.test("bisect finds nothing where there is nothing", async () => {
     assert.match(report.a, /^[^/]+\/0\.mlpackage on onnx, numerics fp32$/);
   });
 });
+
+Deno.test("anchors of different forms are no finding", async () => {
+  const packages = [smallVocoder(), smallVocoder("fp32", { anchor: "audio" })];
+  await withPackages(packages, async (a, b) => {
+    const report = await bisect({
+      stage,
+      feeds: vocoderFeeds(),
+      a: { packagePath: a, threadCount },
+      b: { packagePath: b, threadCount },
+    });
+    assert.deepEqual([report.first, report.firstWhole, report.worst], [null, null, []]);
+    assert.deepEqual(report.outputs, [{ name: "x_pre", error: 0 }]);
+    assert.deepEqual(report.onlyA, ["anchor"]);
+    assert.ok(report.onlyB.includes("anchor"));
+  });
+});

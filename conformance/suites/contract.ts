@@ -84,20 +84,26 @@ function typeProblem({ kind }: FeatureContract, { dtype }: Feature): string | un
 
 /** Inputs have to accept every size of the contract; outputs may declare no shape, or leading axes of 1. */
 function shapeProblem(
-  { shape: expected }: FeatureContract,
+  { shape, otherShapes = [] }: FeatureContract,
   { shape: received }: Feature,
   kind: "input" | "output",
   maxFrames: number,
 ): string | undefined {
-  const sizes = expected.map((dim) => {
-    if (typeof dim === "number") return { min: dim, max: dim };
-    return dimRange(dim, maxFrames);
-  });
-  const wanted = `expected ${shapeText(sizes)}`;
+  const allowed = [shape, ...otherShapes].map((dims) =>
+    dims.map((dim) => typeof dim === "number" ? { min: dim, max: dim } : dimRange(dim, maxFrames))
+  );
+  const wanted = `expected ${allowed.map(shapeText).join(" or ")}`;
   if (received === undefined) return kind === "output" ? undefined : `${wanted}, received none`;
   const ranges = received.map((size) => typeof size === "number" ? { min: size, max: size } : size);
+  const fits = allowed.some((sizes) => accepts(ranges, sizes, kind));
+  return fits ? undefined : `${wanted}, received ${shapeText(ranges)}`;
+}
+
+type Sizes = readonly { readonly min: number; readonly max: number }[];
+
+function accepts(ranges: Sizes, sizes: Sizes, kind: "input" | "output"): boolean {
   const extra = kind === "output" ? Math.max(0, ranges.length - sizes.length) : 0;
-  const fits = ranges.length - extra === sizes.length &&
+  return ranges.length - extra === sizes.length &&
     ranges.slice(0, extra).every(({ min, max }) => min === 1 && max === 1) &&
     sizes.every((size, axis) => {
       const range = ranges[axis + extra];
@@ -106,9 +112,8 @@ function shapeProblem(
         ? range.min === size.min && range.max === size.max
         : range.min <= size.min && range.max >= size.max;
     });
-  return fits ? undefined : `${wanted}, received ${shapeText(ranges)}`;
 }
 
-function shapeText(sizes: readonly { readonly min: number; readonly max: number }[]): string {
+function shapeText(sizes: Sizes): string {
   return `[${sizes.map(({ min, max }) => min === max ? min : `${min}..${max}`).join(", ")}]`;
 }

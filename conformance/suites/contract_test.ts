@@ -81,6 +81,24 @@ Deno.test("flexible inputs have to accept every size", () => {
   );
 });
 
+Deno.test("the vocoder's anchor may be declared in either form", () => {
+  const { inputs, outputs } = right.vocoder;
+  const anchored = (shape: Feature["shape"]) =>
+    problems({
+      ...right,
+      vocoder: {
+        inputs,
+        outputs: outputs.map((each) => each.name === "anchor" ? { ...each, shape } : each),
+      },
+    });
+  for (const shape of [[1], [{ min: 600, max: 1_200_000 }], [1, { min: 1, max: Infinity }]]) {
+    assert.deepEqual(anchored(shape), []);
+  }
+  assert.deepEqual(anchored([128]), [
+    "vocoder.anchor: expected [1] or [600..1200000], received [128]",
+  ]);
+});
+
 Deno.test("outputs may have leading axes of 1, but no other size", () => {
   const output = (shape: Feature["shape"]) =>
     problems(changed({ name: "x_source_0", shape }, "outputs"));

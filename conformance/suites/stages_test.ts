@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { runChain } from "../../stages/chain.ts";
+import { type LoadedStages, runChain } from "../../stages/chain.ts";
+import { tensor } from "../../tensor/tensor.ts";
 import { attribute } from "../attribute.ts";
 import type { CaseResult } from "../case_result.ts";
 import { publishedVerdicts } from "../published.ts";
@@ -214,6 +215,48 @@ Deno.test("suites over the small checkpoint", async (t) => {
       assert.deepEqual(failures(different), ["tail.audio"]);
       const none = await scoreConverter(stages, "no Python", source, options);
       assert.deepEqual([none[0].outcome, none[0].reason], ["skipped", "no Python"]);
+    });
+
+    await t.step("an anchor of another form than the reference's is skipped", async () => {
+      const withAnchor = (anchor: (frameCount: number) => Float32Array): LoadedStages => ({
+        ...stages,
+        vocoder: {
+          ...stages.vocoder,
+          inputs: stages.vocoder.inputs,
+          outputs: stages.vocoder.outputs,
+          predict: async (feeds) => {
+            const prediction = await stages.vocoder.predict(feeds);
+            const data = anchor(feeds.asr.shape[2]);
+            const outputs = { ...prediction.outputs, anchor: tensor("fp32", [data.length], data) };
+            return { ...prediction, outputs };
+          },
+        },
+      });
+      const audio = withAnchor((count) => new Float32Array(600 * count).fill(Infinity));
+      const options = { config, passages };
+      for (
+        const results of [
+          await scoreIsolated(audio, source, options),
+          await scoreChained(audio, source, options),
+          await scoreConverter(audio, stages, source, { ...options, only: ["vocoder"] }),
+        ]
+      ) {
+        assert.deepEqual(failures(results), []);
+        const anchor = results.find(({ value }) => value === "vocoder.anchor")!;
+        assert.equal(anchor.outcome, "skipped");
+        assert.match(anchor.reason!, /^nobody reads it, and one side has the mean/);
+      }
+      const neither = withAnchor(() => new Float32Array(7));
+      const only = ["vocoder"] as const;
+      assert.deepEqual(
+        failures(await scoreIsolated(neither, source, { ...options, only })),
+        ["vocoder.anchor"],
+      );
+      const nan = withAnchor(() => Float32Array.of(NaN));
+      assert.deepEqual(
+        failures(await scoreIsolated(nan, source, { ...options, only })),
+        ["vocoder.anchor"],
+      );
     });
 
     await t.step("a passage that the references lack is an error", async () => {

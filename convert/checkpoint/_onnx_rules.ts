@@ -65,7 +65,8 @@ function transposed(located: Located | undefined): Located | undefined {
 
 /**
  * `weight_g` (the norms of the rows) or `weight_v` (the weight itself) of a folded weight norm. Some rows
- * are rounded to zero as a whole; v/|v| would be NaN there, so they get g = 0 and v = 1.
+ * are rounded to zero as a whole; v/|v| would be NaN there, so they get g = 0 and v = 1. Smoothed weights have no such
+ * rows: what was rounded to zero lay within half a step of it, in these rows as anywhere.
  */
 function normPart(located: Located | undefined, name: string): Located | undefined {
   if (located === undefined) return undefined;

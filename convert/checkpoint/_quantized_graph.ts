@@ -5,6 +5,7 @@ import {
   TensorProto_DataType as DataType,
 } from "../../onnx/proto/onnx_pb.ts";
 import { elementCount, viewBytes } from "../../tensor/tensor.ts";
+import { smoothingOffsets } from "./_smoothing.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 
 /** A weight found in the graph: its shape is known at once, its values are computed when asked for. */
@@ -22,13 +23,16 @@ interface Constant {
 /** Weights of an ONNX graph that ONNX Runtime's dynamic quantizer made, found through its nodes. */
 export class QuantizedGraph {
   readonly #path: string;
+  readonly #smoothingSeed: number | undefined;
   readonly #nodes: ReadonlyMap<string, NodeProto>;
   readonly #constants: ReadonlyMap<string, TensorProto>;
   readonly #users = new Map<string, NodeProto[]>();
   readonly #producers = new Map<string, NodeProto>();
 
-  constructor(graph: GraphProto, path: string) {
+  /** `smoothingSeed` asks for dequantized weights with noise of half a quantization step either way. */
+  constructor(graph: GraphProto, path: string, smoothingSeed?: number) {
     this.#path = path;
+    this.#smoothingSeed = smoothingSeed;
     this.#nodes = new Map(graph.node.map((node) => [node.name, node]));
     this.#constants = new Map(graph.initializer.map((constant) => [constant.name, constant]));
     for (const node of graph.node) {
@@ -93,7 +97,8 @@ export class QuantizedGraph {
       };
     }
     const index = source === "ih" ? 0 : 1;
-    const { shape: [, rows, columns], data } = this.#constant(this.#input(node, 1 + index));
+    const weight = this.#input(node, 1 + index);
+    const { shape: [, rows, columns], data } = this.#constant(weight);
     const scale = this.#perDirection(this.#input(node, 8 + 2 * index), direction);
     const zeroPoint = this.#perDirection(this.#input(node, 9 + 2 * index), direction);
     return {
@@ -101,7 +106,9 @@ export class QuantizedGraph {
       read: () => {
         const start = direction * rows * columns;
         const quantized = data.subarray(start, start + rows * columns);
-        return reorderGates(transpose(affine(quantized, [scale], [zeroPoint]), rows, columns));
+        const offsets = this.#offsets(`${weight} ${direction}`);
+        const values = affine(quantized, [scale], [zeroPoint], offsets);
+        return reorderGates(transpose(values, rows, columns));
       },
     };
   }
@@ -144,7 +151,14 @@ export class QuantizedGraph {
         );
       }
     }
-    return { shape, read: () => affine(data, scale, zeroPoint) };
+    return { shape, read: () => affine(data, scale, zeroPoint, this.#offsets(weight)) };
+  }
+
+  /** Where in its step each element of the stored tensor `name` lies; in the middle unless smoothed. */
+  #offsets(name: string): () => number {
+    return this.#smoothingSeed === undefined
+      ? () => 0
+      : smoothingOffsets(this.#smoothingSeed, name);
   }
 
   #perDirection(name: string, direction: number): number {
@@ -203,17 +217,18 @@ export class QuantizedGraph {
   }
 }
 
-/** `(quantized - zeroPoint) * scale` in fp32, parameters repeating along the last axis. */
+/** `(quantized - zeroPoint + offset) * scale`, rounded to fp32 once, parameters repeating along the last axis. */
 function affine(
   quantized: ArrayLike<number>,
   scale: ArrayLike<number>,
   zeroPoint: ArrayLike<number>,
+  offset: () => number,
 ): Float32Array<ArrayBuffer> {
   const result = new Float32Array(quantized.length);
   const scales = scale.length;
   const zeroPoints = zeroPoint.length;
   for (let i = 0; i < result.length; i++) {
-    result[i] = (quantized[i] - zeroPoint[i % zeroPoints]) * scale[i % scales];
+    result[i] = (quantized[i] - zeroPoint[i % zeroPoints] + offset()) * scale[i % scales];
   }
   return result;
 }

@@ -14,6 +14,7 @@ import { elementCount, tensor } from "../../tensor/tensor.ts";
 import { checkedCheckpoint } from "./_checked.ts";
 import { locate } from "./_onnx_rules.ts";
 import { type Located, QuantizedGraph } from "./_quantized_graph.ts";
+import { smoothedSha256 } from "./_smoothing.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { defaultFill, tensorShapes } from "./tensor_shapes.ts";
@@ -23,12 +24,17 @@ const absent = /^bert\.pooler\./;
 
 /**
  * Opens `bytes`, the whole of kokoro-onnx's int8 file at `path`, whose digest is `sha256`. Tensors are
- * dequantized when they are asked for.
+ * dequantized when they are asked for, with noise of `smoothingSeed` where it is given.
  * @throws {CheckpointError} where the file is no ONNX model or its graph is another one.
  */
-export function onnxInt8Checkpoint(path: string, bytes: Uint8Array, sha256: string): Checkpoint {
+export function onnxInt8Checkpoint(
+  path: string,
+  bytes: Uint8Array,
+  sha256: string,
+  smoothingSeed?: number,
+): Checkpoint {
   const config = kokoro82m;
-  const graph = new QuantizedGraph(parseGraph(path, bytes), path);
+  const graph = new QuantizedGraph(parseGraph(path, bytes), path, smoothingSeed);
   const located = new Map<string, Located>();
   for (const [name, shape] of tensorShapes(config)) {
     if (absent.test(name)) {
@@ -39,9 +45,10 @@ export function onnxInt8Checkpoint(path: string, bytes: Uint8Array, sha256: stri
     }
   }
   return checkedCheckpoint({
-    format: "onnx-int8",
+    ...(smoothingSeed === undefined
+      ? { format: "onnx-int8", sha256 }
+      : { format: "onnx-int8-smoothed", sha256: smoothedSha256(sha256, smoothingSeed) }),
     source: path,
-    sha256,
     config,
     shapes: new Map([...located].map(([name, { shape }]) => [name, shape])),
     read: (name) => {

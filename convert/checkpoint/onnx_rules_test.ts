@@ -3,7 +3,8 @@ import { locate } from "./_onnx_rules.ts";
 import { fp32, graph, int8, node } from "./quantized_graph_fixture.ts";
 
 /** A graph with one quantized product by `weight` [2, 3], at the node called `name`. */
-const quantized = (name: string, ...values: number[]) =>
+const quantized = (name: string, ...values: number[]) => smoothed(name, undefined, ...values);
+const smoothed = (name: string, seed: number | undefined, ...values: number[]) =>
   graph(
     [
       node("ConvInteger", name, ["x", "weight", "x_zero", "zero"], ["product"]),
@@ -11,6 +12,7 @@ const quantized = (name: string, ...values: number[]) =>
       node("Mul", "scaled", ["product", "scale"], ["result"]),
     ],
     [int8("weight", [2, 3], ...values), fp32("w_scale", [], 0.5), int8("zero", [], 0)],
+    seed,
   );
 const plain = (name: string, ...values: number[]) =>
   graph([node("Any", name, ["x", "weight"], ["y"])], [fp32("weight", [2, 3], ...values)]);
@@ -35,6 +37,16 @@ Deno.test("a row that is rounded to zero gets g = 0 and v = 1, not NaN", () => {
     locate(found, "decoder.encode.conv1.weight_v")!.read(),
     Float32Array.of(1, 1, 1, 3, 4, 0),
   );
+});
+
+Deno.test("norms are those of the smoothed rows, and a row of zeros is noise like any other", () => {
+  const found = smoothed("/decoder/decoder/encode/conv1/Conv_quant", 0, 0, 0, 0, 6, 8, 0);
+  const v = locate(found, "decoder.encode.conv1.weight_v")!.read();
+  const g = locate(found, "decoder.encode.conv1.weight_g")!.read();
+  assert(v.subarray(0, 3).every((value) => value !== 0 && Math.abs(value) <= 0.25), `${v}`);
+  for (const row of [0, 1]) {
+    assert.equal(g[row], Math.fround(Math.hypot(...v.subarray(3 * row, 3 * row + 3))));
+  }
 });
 
 const upsampler = "/decoder/decoder/generator/ups.1/ConvTranspose";

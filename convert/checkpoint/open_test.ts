@@ -205,6 +205,15 @@ for (const [name, [bytes, ...messages]] of Object.entries(bad)) {
   });
 }
 
+inTemporary("weights that were not quantized cannot be smoothed", async (directory) => {
+  const path = join(directory, "model");
+  await Deno.writeFile(path, changed({}));
+  await assert.rejects(
+    openCheckpoint(path, { smoothingSeed: 0 }),
+    reports(/cannot be smoothed, expected kokoro-onnx's int8 .*received a file of format safetens/),
+  );
+});
+
 inTemporary("openCheckpoint says that there is no such file", async (directory) => {
   await assert.rejects(
     openCheckpoint(join(directory, "absent")),

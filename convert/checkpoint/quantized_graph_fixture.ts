@@ -35,9 +35,14 @@ export function uint8(name: string, dims: number[], ...values: number[]): Tensor
   return create(TensorProtoSchema, { name, dims: dims.map(BigInt), dataType, int32Data: values });
 }
 
-/** The graph of `nodes` and stored tensors. */
-export function graph(nodes: NodeProto[], initializer: TensorProto[]): QuantizedGraph {
-  return new QuantizedGraph(create(GraphProtoSchema, { node: nodes, initializer }), "model.onnx");
+/** The graph of `nodes` and stored tensors, smoothed where there is a seed. */
+export function graph(
+  nodes: NodeProto[],
+  initializer: TensorProto[],
+  smoothingSeed?: number,
+): QuantizedGraph {
+  const proto = create(GraphProtoSchema, { node: nodes, initializer });
+  return new QuantizedGraph(proto, "model.onnx", smoothingSeed);
 }
 
 function stored(name: string, dims: number[], dataType: number, rawData: Uint8Array): TensorProto {

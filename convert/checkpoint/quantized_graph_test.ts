@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { sha256Bytes } from "../../system/digest.ts";
+import { bytesOf } from "../../tensor/tensor.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { fp32, graph, int8, node, uint8 } from "./quantized_graph_fixture.ts";
 
@@ -84,6 +86,89 @@ Deno.test("gatheredTable dequantizes what is gathered", () => {
     [uint8("w", [2], 1, 3), fp32("scale", [], 2), uint8("zero", [], 1)],
   ).gatheredTable("table")!;
   assert.deepEqual(located.read(), Float32Array.of(0, 4));
+});
+
+/** A product whose weight has 64 x 64 elements, 16 of each int8 value, in steps of 0.5; smoothed by `seed`. */
+const clustered = (seed?: number, weight = "w") =>
+  graph(
+    [node("MatMulInteger", "fc", ["x", weight, "x_zero", "zero"], ["product"]), ...scaling],
+    [
+      int8(weight, [64, 64], ...Array.from({ length: 4096 }, (_, i) => i % 256 - 128)),
+      fp32("other_scale", [], 0.5),
+      int8("zero", [], 0),
+    ],
+    seed,
+  );
+const readClustered = (seed?: number, weight?: string) =>
+  clustered(seed, weight).quantizedWeight("fc")!.read();
+
+Deno.test("smoothed weights differ by uniform noise of half a step either way", () => {
+  const [plain, smooth] = [readClustered(), readClustered(0)];
+  assert.equal(new Set(plain).size, 256);
+  assert(new Set(smooth).size > 4000, "distinct values");
+  const offsets = Array.from(smooth, (value, i) => (value - plain[i]) / 0.5);
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
+  const [least, most] = [Math.min(...offsets), Math.max(...offsets)];
+  assert(-0.5001 < least && least < -0.49 && 0.49 < most && most < 0.5001, `${least} to ${most}`);
+  // Standard errors of 4096 draws: 0.0045 and 0.0012.
+  assert(Math.abs(mean(offsets)) < 0.02, `mean ${mean(offsets)}`);
+  const variance = mean(offsets.map((offset) => offset * offset));
+  assert(Math.abs(variance - 1 / 12) < 0.005, `variance ${variance}`);
+});
+
+Deno.test("the noise is decided by seed and tensor, not by when it is read", () => {
+  const twice = clustered(0).quantizedWeight("fc")!;
+  const first = twice.read();
+  assert.deepEqual(twice.read(), first);
+  assert.deepEqual(readClustered(0), first);
+  assert.notDeepEqual(readClustered(1), first);
+  assert.notDeepEqual(readClustered(0, "v"), first);
+  // Where this fails, change the text that smoothedSha256 hashes: caches would take one noise for the other.
+  assert.equal(sha256Bytes(bytesOf(first)).slice(0, 16), "57f70e81c85e77ab");
+});
+
+/** An LSTM of four gates, all weights 0, in steps of 1 forward and of 100 backward. */
+const silentLstm = (seed?: number) =>
+  graph(
+    [node("DynamicQuantizeLSTM", "lstm", [
+      ...["x", "w", "w", "b", "", "h", "c", "", "scale", "zero", "scale", "zero"],
+    ], ["y"])],
+    [
+      int8("w", [2, 1, 4], ...Array(8).fill(0)),
+      fp32("b", [2, 8], ...Array(16).fill(0)),
+      fp32("scale", [2], 1, 100),
+      int8("zero", [2], 0, 0),
+    ],
+    seed,
+  );
+
+Deno.test("each direction of an LSTM is smoothed by its own step, and biases are not", () => {
+  const read = (parameter: "weight" | "bias", direction: 0 | 1) =>
+    silentLstm(0).lstm("lstm", parameter, "ih", direction)!.read();
+  const [forward, backward] = [read("weight", 0), read("weight", 1)];
+  assert(forward.every((value) => value !== 0 && Math.abs(value) <= 0.5), `${forward}`);
+  assert(backward.every((value) => Math.abs(value) <= 50), `${backward}`);
+  assert(backward.some((value) => Math.abs(value) > 1), `${backward}`);
+  // Not the same noise in larger steps.
+  assert.notDeepEqual(backward.map((value) => value / 100), forward);
+  assert.deepEqual([...read("bias", 0), ...read("bias", 1)], Array(8).fill(0));
+});
+
+Deno.test("gathered tables are smoothed, unquantized weights are not", () => {
+  const mixed = graph(
+    [
+      node("Gather", "table", ["w", "ids"], ["rows"]),
+      node("DequantizeLinear", "dequantize", ["rows", "scale", "zero"], ["y"]),
+      node("Conv", "conv", ["x", "f"], ["z"]),
+    ],
+    [uint8("w", [2], 1, 3), fp32("scale", [], 2), uint8("zero", [], 1), fp32("f", [2], 5, 7)],
+    0,
+  );
+  const [first, second] = mixed.gatheredTable("table")!.read();
+  assert(first !== 0 && Math.abs(first) <= 1, `${first}`);
+  assert(second !== 4 && Math.abs(second - 4) <= 1, `${second}`);
+  assert.deepEqual(mixed.weight("conv")!.read(), Float32Array.of(5, 7));
+  assert.deepEqual(mixed.initializer("f")!.read(), Float32Array.of(5, 7));
 });
 
 Deno.test("what is not in the graph is undefined", () => {

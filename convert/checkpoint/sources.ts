@@ -10,17 +10,34 @@ import { sha256File } from "../../system/digest.ts";
 import { download, DownloadError } from "../../system/download.ts";
 import { acquireLock } from "../../system/lock.ts";
 import { type RunCommand, runCommand } from "../../system/subprocess.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { fetchInt8 } from "./_int8_packages.ts";
+import { smoothedSha256 } from "./_smoothing.ts";
+import { openCheckpoint } from "./open.ts";
 
-/** A checkpoint file that is there. */
+/**
+ * What {@link resolveWeights} takes beside `auto` and paths. `int8-smoothed` is the file of `int8` with noise added to
+ * its dequantized weights: what is measured on their 256 values alone may not hold for weights of any value.
+ */
+export const weightsChoices = ["official", "int8", "int8-smoothed"] as const;
+
+/** Seed of the noise of `int8-smoothed`. */
+const smoothingSeed = 0;
+
+/** A checkpoint whose file is there. */
 export interface ResolvedWeights {
   readonly checkpointPath: string;
-  readonly kind: "official" | "int8" | "path";
+  readonly kind: typeof weightsChoices[number] | "path";
   /** Why this one was taken, as a phrase for people. */
   readonly reason: string;
-  /** SHA-256 of the file, in lower-case hex. */
+  /** SHA-256 as the opened checkpoint has it, in lower-case hex: of the file but for smoothed weights. */
   readonly sha256: string;
+  /**
+   * Opens it.
+   * @throws {CheckpointError} as `openCheckpoint`.
+   */
+  readonly open: () => Promise<Checkpoint>;
 }
 
 /** A source of a known file. */
@@ -95,7 +112,7 @@ export class WeightsUnavailableError extends Error {
 }
 
 /**
- * Finds or fetches the weights of `choice`: `official`, `int8`, `auto` or else the path of a checkpoint
+ * Finds or fetches the weights of `choice`: one of {@link weightsChoices}, `auto` or else the path of a checkpoint
  * file. `auto` takes what is cached, official weights before int8 ones, and else fetches the first that
  * can be had, in the same order.
  * @throws {WeightsUnavailableError} where no source can give them.
@@ -106,7 +123,9 @@ export async function resolveWeights(
   choice = "auto",
   options: WeightsOptions = {},
 ): Promise<ResolvedWeights> {
-  const weights = await resolve(choice, options);
+  const weights = choice === "int8-smoothed"
+    ? smoothed(await resolve("int8", options))
+    : await resolve(choice, options);
   options.onEvent?.({ type: "chosen", label: weights.checkpointPath, reason: weights.reason });
   return weights;
 }
@@ -117,11 +136,10 @@ async function resolve(choice: string, options: WeightsOptions): Promise<Resolve
   const sources = [official, int8].filter(({ kind }) => choice === "auto" || choice === kind);
   if (sources.length === 0) return await resolvePath(choice, signal);
   const cache = join(options.cacheDir ?? cacheDir(), "weights");
-  const found = (source: WeightsSource, how: string): ResolvedWeights => ({
-    checkpointPath: join(cache, source.fileName),
-    kind: source.kind,
-    reason: `${source.label}, ${choice === "auto" ? "chosen automatically" : "asked for"}: ${how}`,
-    sha256: source.sha256,
+  const found = ({ kind, label, fileName, sha256 }: WeightsSource, how: string) => ({
+    ...weightsAt(join(cache, fileName), sha256),
+    kind,
+    reason: `${label}, ${choice === "auto" ? "chosen automatically" : "asked for"}: ${how}`,
   });
   for (const source of sources) {
     if (await stateOf(source, cache, signal) === "whole") {
@@ -145,19 +163,36 @@ async function resolve(choice: string, options: WeightsOptions): Promise<Resolve
   throw new WeightsUnavailableError(attempts);
 }
 
+const weightsAt = (checkpointPath: string, sha256: string) => ({
+  checkpointPath,
+  sha256,
+  open: () => openCheckpoint(checkpointPath),
+});
+
+/** The same file with noise added to its dequantized weights. */
+function smoothed({ checkpointPath, reason, sha256 }: ResolvedWeights): ResolvedWeights {
+  return {
+    checkpointPath,
+    kind: "int8-smoothed",
+    reason: `${reason}; smoothed with noise of half a quantization step either way`,
+    sha256: smoothedSha256(sha256, smoothingSeed),
+    open: () => openCheckpoint(checkpointPath, { smoothingSeed }),
+  };
+}
+
 async function resolvePath(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<ResolvedWeights> {
   try {
     const sha256 = await sha256File(path, signal);
-    return { checkpointPath: path, kind: "path", reason: "asked for by path", sha256 };
+    return { ...weightsAt(path, sha256), kind: "path", reason: "asked for by path" };
   } catch (cause) {
     signal?.throwIfAborted();
     throw new CheckpointError({
       path,
       what: (cause as Error).message,
-      expected: "official, int8, auto or the path of a checkpoint file",
+      expected: `${weightsChoices.join(", ")}, auto or the path of a checkpoint file`,
     }, { cause });
   }
 }

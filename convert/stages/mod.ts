@@ -6,7 +6,7 @@ import type { MilProgram } from "../../coreml/mil/program.ts";
 import { stageContracts, type StageName } from "../../stages/contract.ts";
 import { StageBuilder } from "../blocks/stage_builder.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import type { Precision } from "../presets/preset.ts";
+import type { Precision, Preset } from "../presets/preset.ts";
 import { buildAlbert } from "./albert.ts";
 import { buildAlignment } from "./alignment.ts";
 import { buildNoise } from "./noise.ts";
@@ -20,15 +20,19 @@ export interface StageOptions {
   readonly precision: Precision;
   /** Most audio frames that the stage accepts. */
   readonly maxFrames: number;
+  /** What the vocoder's discarded output is; its features' mean by default. */
+  readonly anchor?: Preset["anchor"];
 }
 
-const builders: Readonly<Record<StageName, (s: StageBuilder, maxFrames: number) => MilProgram>> = {
+const builders: Readonly<
+  Record<StageName, (s: StageBuilder, options: StageOptions) => MilProgram>
+> = {
   albert: buildAlbert,
   post_albert: buildPostAlbert,
-  alignment: buildAlignment,
+  alignment: (s, { maxFrames }) => buildAlignment(s, maxFrames),
   prosody: buildProsody,
   noise: buildNoise,
-  vocoder: buildVocoder,
+  vocoder: (s, { anchor = "mean" }) => buildVocoder(s, anchor),
   tail: buildTail,
 };
 
@@ -40,8 +44,8 @@ const builders: Readonly<Record<StageName, (s: StageBuilder, maxFrames: number) 
 export function buildStage(
   stage: StageName,
   checkpoint: Checkpoint,
-  { precision, maxFrames }: StageOptions,
+  options: StageOptions,
 ): MilProgram {
   const contract = stageContracts(checkpoint.config)[stage];
-  return builders[stage](new StageBuilder(contract, checkpoint, precision), maxFrames);
+  return builders[stage](new StageBuilder(contract, checkpoint, options.precision), options);
 }

@@ -6,15 +6,21 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { seededCheckpoint } from "../checkpoint/seeded.ts";
 import { ConvertError } from "../convert_error.ts";
 import { presets } from "../presets/built_in.ts";
+import type { Preset } from "../presets/preset.ts";
 import { stagePackage } from "../stage_package.ts";
 import { buildStage } from "./mod.ts";
 
 const checkpoint = seededCheckpoint();
 const contracts = stageContracts(checkpoint.config);
-const unknownAxes = ({ shape }: FeatureContract) =>
+const unknownAxes = (shape: FeatureContract["shape"]) =>
   shape.map((dim) => typeof dim === "number" ? dim : null);
+const audioAnchored = presets.map((preset): Preset => ({
+  ...preset,
+  name: `${preset.name} anchored by its audio`,
+  anchor: "audio",
+}));
 
-for (const preset of presets) {
+for (const preset of [...presets, ...audioAnchored]) {
   for (const stage of stageNames) {
     Deno.test(`${stage} of preset ${preset.name} keeps to its contract`, () => {
       const { precision } = preset.stages[stage];
@@ -26,9 +32,10 @@ for (const preset of presets) {
       const types = new Map(
         program.operations.flatMap(({ outputs }) => outputs.map(({ name, type }) => [name, type])),
       );
-      const typeOf = (feature: FeatureContract) => ({
-        dtype: feature.kind === "float" ? precision : "int32",
-        shape: unknownAxes(feature),
+      const isAudio = preset.anchor === "audio";
+      const typeOf = ({ kind, shape, otherShapes: [other] = [] }: FeatureContract) => ({
+        dtype: kind === "float" ? precision : "int32",
+        shape: unknownAxes(isAudio ? other ?? shape : shape),
       });
       const contract = contracts[stage];
       assert.deepEqual(
@@ -45,7 +52,7 @@ for (const preset of presets) {
         contract.outputs.map((feature) => ({
           name: feature.name,
           dtype: precision,
-          shape: feature.name === "anchor" ? [1] : undefined,
+          shape: feature.name === "anchor" && !isAudio ? [1] : undefined,
         })),
       );
     });

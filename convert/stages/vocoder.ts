@@ -11,6 +11,8 @@ import { conv, convTranspose, kernelSize } from "../blocks/conv.ts";
 import { adaInResBlock, snakeResBlock } from "../blocks/resblocks.ts";
 import { cosSnake } from "../blocks/snake.ts";
 import type { StageBuilder } from "../blocks/stage_builder.ts";
+import { waveform } from "../blocks/waveform.ts";
+import type { Preset } from "../presets/preset.ts";
 
 const generator = "decoder.generator";
 /** Residual blocks that take the encodings again, and all of them. */
@@ -20,18 +22,21 @@ const kernelCount = 3;
 
 /**
  * Builds asr [1, C, T_a], F0_curve and N_pred [1, 2 T_a], x_source_0 [1, D / 2, 20 T_a], x_source_1
- * [1, D / 4, 120 T_a + 1], style_timbre [1, S] -> anchor [1], x_pre [1, D / 4, 120 T_a + 1].
+ * [1, D / 4, 120 T_a + 1], style_timbre [1, S] -> anchor [1] or [600 T_a], x_pre [1, D / 4, 120 T_a + 1].
  *
- * Nobody reads the anchor, the mean of x_pre: a second, small output keeps the whole program on the
- * Neural Engine. It is reduced straight to rank 1: macOS 14 refuses a mean that is expanded.
+ * Nobody reads the anchor: a second output keeps the whole program on the Neural Engine. As `mean` of x_pre it is
+ * reduced straight to rank 1: macOS 14 refuses a mean that is expanded. As `audio` it is what the tail makes of x_pre,
+ * in this stage's precision, in which the exponential may overflow.
  */
-export function buildVocoder(s: StageBuilder): MilProgram {
+export function buildVocoder(s: StageBuilder, anchor: Preset["anchor"]): MilProgram {
   const { asr, F0_curve, N_pred, x_source_0, x_source_1, style_timbre } = s.inputs();
   let x = decoder(s, asr, F0_curve, N_pred, style_timbre);
   x = averagedBlocks(s, upsampled(s, x, 0, x_source_0), style_timbre, 0);
   x = averagedBlocks(s, upsampled(s, x, 1, x_source_1), style_timbre, 1, "x_pre");
-  const anchor = s.mil.op("reduce_mean", { x, axes: [1, 2] }, "anchor");
-  return s.build([anchor, x]);
+  const discarded = anchor === "audio"
+    ? waveform(s, x, "anchor")
+    : s.mil.op("reduce_mean", { x, axes: [1, 2] }, "anchor");
+  return s.build([discarded, x]);
 }
 
 /** `Decoder` before its generator: -> [1, D, 2 T_a]. */

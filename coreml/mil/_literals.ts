@@ -1,4 +1,5 @@
 import { cast, elementCount, tensor } from "../../tensor/tensor.ts";
+import { isPacked } from "./dtypes.ts";
 import type { KnownValue, Literal } from "./ops/schema.ts";
 import type { MilConstant, MilDtype } from "./program.ts";
 
@@ -46,7 +47,7 @@ export function literalConstant(dtype: MilDtype, literal: Literal): MilConstant 
 
 /** The elements of a small constant, for inference. */
 export function knownValue({ type, data }: MilConstant): KnownValue | undefined {
-  if (elementCount(type.shape) > maxKnownElements) return undefined;
+  if (elementCount(type.shape) > maxKnownElements || isPacked(type.dtype)) return undefined;
   const elements = Array.from<number | bigint | string>(data);
   return {
     shape: type.shape,

@@ -5,7 +5,8 @@
  */
 import type { Tensor } from "../../tensor/tensor.ts";
 import { knownValue, literalConstant, literalDtype } from "./_literals.ts";
-import { opSchemas } from "./ops/mod.ts";
+import { type Opset, opsets } from "./opset.ts";
+import { formOf, opSchemas } from "./ops/mod.ts";
 import {
   type InferredType,
   type Literal,
@@ -40,11 +41,6 @@ export interface MilVar {
 export type MilArg = MilVar | readonly (MilVar | number)[] | Literal;
 /** Arguments by name; `undefined` is an argument left out. */
 export type MilArgs = Readonly<Record<string, MilArg | undefined>>;
-
-/** Operation sets that programs can be built for, and the systems that brought them. */
-const opsets = { CoreML5: "iOS15", CoreML6: "iOS16", CoreML7: "iOS17" } as const;
-/** Name of an operation set. */
-export type Opset = keyof typeof opsets;
 
 /** One operation while it is added. */
 interface Call {
@@ -85,7 +81,8 @@ export class MilBuilder {
   }
 
   /** A constant, for weights. Constants that no operation uses are left out of the program. */
-  constant(name: string, value: Tensor): MilVar {
+  constant(name: string, value: Tensor | MilConstant): MilVar {
+    if ("type" in value) return this.#constant(name, value);
     const { dtype, shape, data } = value;
     return this.#constant(name, { type: { dtype, shape }, data });
   }
@@ -138,13 +135,16 @@ export class MilBuilder {
     const number = this.#unnamed.get(type) ?? 0;
     if (name === undefined) this.#unnamed.set(type, number + 1);
     const free = this.#freeName(name ?? `${type}_${number}`);
-    const schema = opSchemas.get(type);
-    if (schema === undefined) {
+    const forms = opSchemas.get(type);
+    if (forms === undefined) {
       throw new MilTypeError(type, free, "type", "an operation of the table", `'${type}'`);
     }
+    const { system } = opsets[this.#opset];
+    const schema = formOf(forms, system);
+    if (schema === undefined) {
+      throw new MilTypeError(type, free, "type", `an operation of ${system}`, forms[0].since);
+    }
     const call = { type, name: free, schema };
-    const version = opsets[this.#opset];
-    if (schema.since > version) fail(call, "type", `an operation of ${version}`, schema.since);
     for (const argument of Object.keys(args)) {
       if (!Object.hasOwn(schema.inputs, argument)) {
         fail(call, argument, `an argument of ${Object.keys(schema.inputs).join(", ")}`, argument);
@@ -330,7 +330,9 @@ function storedArguments(
   }
   const inputs = entries.map(([argument, value]) => [
     argument,
-    [value].flat().map(({ name }): MilBinding => ({ ref: name })),
+    [value].flat().map(({ name, constant }): MilBinding =>
+      call.schema.storage === "inputs" && constant !== undefined ? { constant } : { ref: name }
+    ),
   ]);
   return { inputs: Object.fromEntries(inputs), attributes: {} };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tensor } from "../../tensor/tensor.ts";
+import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import { MilBuilder } from "./builder.ts";
 
 const weights = tensor("fp16", [4, 8, 3], new Float16Array(96));
@@ -97,6 +97,29 @@ Deno.test("compressed constants hold their arguments and count as constant", () 
     program.operations.slice(1).map(({ name }) => name),
     ["y_bias_0", "y"],
   );
+});
+
+Deno.test("iOS 18's compressed constants hold theirs in inputs, and take one another", () => {
+  const builder = new MilBuilder({ opset: "CoreML8" });
+  const x = builder.input("x", "fp16", [1, 2]);
+  const indices = { type: { dtype: "uint1", shape: [2, 2] }, data: Uint8Array.of(0b1001) } as const;
+  const data = tensor("int8", [1, 1, 2, 1], new Int8Array([3, 4]));
+  const scale = tensor("fp16", [1, 1, 1, 1], new Float16Array([0.5]));
+  const lut = builder.op("constexpr_blockwise_shift_scale", {
+    data: builder.constant("data", data),
+    scale: builder.constant("scale", scale),
+  }, "lut");
+  const weight = builder.op("constexpr_lut_to_dense", {
+    indices: builder.constant("indices", indices),
+    lut,
+  }, "weight");
+  const [table, palette] = builder.build([builder.op("linear", { x, weight }, "y")]).operations;
+  const constantOf = ({ dtype, shape, data }: Tensor) => ({
+    constant: { type: { dtype, shape }, data },
+  });
+  assert.deepEqual(table.inputs, { data: [constantOf(data)], scale: [constantOf(scale)] });
+  assert.deepEqual(palette.inputs, { indices: [{ constant: indices }], lut: [{ ref: "lut" }] });
+  assert.deepEqual([table.attributes, palette.attributes], [{}, {}]);
 });
 
 Deno.test("a program holds its inputs, operations and outputs in order", () => {

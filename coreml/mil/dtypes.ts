@@ -67,6 +67,11 @@ export function dtypeOfBlobCode(code: number): MilDtype | undefined {
   return byBlob.get(code);
 }
 
+/** Bits that one element of `dtype` takes in its packed form. */
+export function elementBits(dtype: Exclude<MilDtype, "string">): number {
+  return storage[dtype].bits!;
+}
+
 /** Whether elements are smaller than a byte and stored packed, first element in the lowest bits. */
 export function isPacked(dtype: MilDtype): boolean {
   return (storage[dtype].bits ?? 8) < 8;
@@ -77,7 +82,12 @@ export function arrayDtype(dtype: Exclude<MilDtype, "string">): Dtype {
   return isPacked(dtype) ? "uint8" : dtype as Dtype;
 }
 
+/** Bits of the last byte that `count` elements of `dtype` leave unused in their packed form. */
+export function paddingBits(dtype: Exclude<MilDtype, "string">, count: number): number {
+  return 8 * storedBytes(dtype, count) - count * elementBits(dtype);
+}
+
 /** Bytes that `count` elements of `dtype` take, packed types rounded up to whole bytes. */
 export function storedBytes(dtype: Exclude<MilDtype, "string">, count: number): number {
-  return Math.ceil(count * storage[dtype].bits! / 8);
+  return Math.ceil(count * elementBits(dtype) / 8);
 }

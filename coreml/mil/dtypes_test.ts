@@ -5,6 +5,7 @@ import {
   dtypeOfBlobCode,
   dtypeOfProto,
   isPacked,
+  paddingBits,
   protoOfDtype,
   storedBytes,
 } from "./dtypes.ts";
@@ -55,4 +56,9 @@ Deno.test("types below a byte are packed into bytes", () => {
     [storedBytes("uint3", 3), storedBytes("uint1", 8), storedBytes("fp32", 3)],
     [2, 1, 12],
   );
+  assert.deepEqual([paddingBits("uint3", 3), paddingBits("uint1", 8), paddingBits("fp32", 3)], [
+    7,
+    0,
+    0,
+  ]);
 });

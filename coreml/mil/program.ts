@@ -47,8 +47,9 @@ export interface MilNamedType {
 }
 
 /**
- * One operation. A `const` has its value in `attributes.val`, the `constexpr_*` operations of iOS 16
- * have their arguments in `attributes` too; every operation has a `name`.
+ * One operation. A `const` has its value in `attributes.val`. The arguments of `constexpr_*` operations are
+ * in `attributes` too where their form is of iOS 16, constants bound to `inputs` where it is of iOS 18. Every
+ * operation has a `name`.
  */
 export interface MilOperation {
   readonly type: string;
@@ -60,7 +61,7 @@ export interface MilOperation {
 
 /** The `main` function of a program. */
 export interface MilProgram {
-  /** Operation set, for example `CoreML7` (iOS 17, macOS 14). */
+  /** Operation set: `CoreML7` (iOS 17, macOS 14), `CoreML8` (iOS 18, macOS 15), or another. */
   readonly opset: string;
   readonly inputs: readonly MilNamedType[];
   readonly operations: readonly MilOperation[];

@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 /** A package made by coremltools. */
 export const foreign = join(import.meta.dirname!, "foreign.mlpackage");
+/** The same for iOS 18, with its forms of compressed weights. */
+export const foreignIos18 = join(import.meta.dirname!, "foreign_ios18.mlpackage");
 /** The model below a package. */
 export const modelFile = "Data/com.apple.CoreML/model.mlmodel";
 /** The weight file below a package. */

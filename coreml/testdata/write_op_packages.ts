@@ -1,28 +1,29 @@
 /**
- * Writes one package for every operation of the table into a directory, for `references/check_packages.py`:
+ * Writes one package for every operation and operation set into a directory, for `references/check_packages.py`:
  *
  *     deno run --allow-read=DIR --allow-write=DIR coreml/testdata/write_op_packages.ts DIR
  *
  * @module
  */
 import { join } from "node:path";
+import { type Opset, opsets } from "../mil/opset.ts";
 import type { MilDtype } from "../mil/program.ts";
 import { MilBuilder, type MilVar } from "../mil/builder.ts";
 import { writePackage } from "../package.ts";
 import type { MlFeature, MlPackage } from "../package.ts";
-import { type OpCase, opCases } from "./op_cases/mod.ts";
+import { type OpCase, opsetsOf } from "./op_cases/case.ts";
+import { opCases } from "./op_cases/mod.ts";
 
 /** A package that holds all cases of one operation; sizes of flexible axes are 4 to 64, by default 8. */
-function casesPackage(op: string): MlPackage {
-  const builder = new MilBuilder({ opset: "CoreML7" });
-  const cases = opCases.filter((candidate) => candidate.op === op);
+function casesPackage(opset: Opset, cases: readonly OpCase[]): MlPackage {
+  const builder = new MilBuilder({ opset });
   const outputs = cases.flatMap((candidate, index) => build(builder, candidate, index))
     .map((value) =>
       isFeatureDtype(value.type.dtype) ? value : builder.op("cast", { x: value, dtype: "int32" })
     );
   const program = builder.build(outputs);
   return {
-    specificationVersion: 8,
+    specificationVersion: opsets[opset].specificationVersion,
     program,
     inputs: program.inputs.map(({ name, type }) => ({
       name,
@@ -33,7 +34,7 @@ function casesPackage(op: string): MlPackage {
     })),
     outputs: outputs.map(({ name, type }) => ({ name, dtype: type.dtype as MlFeature["dtype"] })),
     metadata: {
-      shortDescription: `Cases of ${op}`,
+      shortDescription: `Cases of ${cases[0].op}`,
       version: "1",
       author: "",
       license: "",
@@ -58,7 +59,10 @@ function build(builder: MilBuilder, { inputs, build }: OpCase, index: number): M
 
 if (import.meta.main) {
   const [directory] = Deno.args;
-  for (const op of new Set(opCases.map((candidate) => candidate.op))) {
-    await writePackage(join(directory, `${op}.mlpackage`), casesPackage(op));
+  const uses = opCases.flatMap((opCase) => opsetsOf(opCase).map((opset) => ({ opset, opCase })));
+  const packages = Map.groupBy(uses, ({ opset, opCase }) => `${opCase.op}.${opset}.mlpackage`);
+  for (const [name, cases] of packages) {
+    const content = casesPackage(cases[0].opset, cases.map(({ opCase }) => opCase));
+    await writePackage(join(directory, name), content);
   }
 }

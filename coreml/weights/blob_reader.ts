@@ -1,5 +1,11 @@
 import { type Dtype, type DtypeArrays, elementCount, viewBytes } from "../../tensor/tensor.ts";
-import { arrayDtype, blobCodeOfDtype, dtypeOfBlobCode, storedBytes } from "../mil/dtypes.ts";
+import {
+  arrayDtype,
+  blobCodeOfDtype,
+  dtypeOfBlobCode,
+  paddingBits,
+  storedBytes,
+} from "../mil/dtypes.ts";
 import type { MilConstant } from "../mil/program.ts";
 import { PackageError } from "../package_error.ts";
 import { blobAlignment, blobSentinel, blobVersion } from "./blob_layout.ts";
@@ -61,13 +67,23 @@ export class BlobReader {
         dtypeOfBlobCode(code) ?? `unknown code ${code}`,
       );
     }
+    const count = elementCount(type.shape);
     const sizeBytes = Number(this.#view.getBigUint64(offset + 8, true));
-    const expectedBytes = storedBytes(dtype, elementCount(type.shape));
+    const expectedBytes = storedBytes(dtype, count);
     if (sizeBytes !== expectedBytes) {
       this.#fail(
         `${where}, record at ${offset}`,
         `${expectedBytes} bytes for ${dtype} [${type.shape}]`,
         `${sizeBytes}`,
+      );
+    }
+    const padding = Number(this.#view.getBigUint64(offset + 24, true));
+    const expectedPadding = paddingBits(dtype, count);
+    if (padding !== expectedPadding) {
+      this.#fail(
+        `${where}, record at ${offset}`,
+        `${expectedPadding} bits of padding for ${dtype} [${type.shape}]`,
+        `${padding}`,
       );
     }
     const dataOffset = Number(this.#view.getBigUint64(offset + 16, true));
@@ -79,7 +95,7 @@ export class BlobReader {
       );
     }
     const array = arrayDtype(dtype);
-    const elements = array === dtype ? elementCount(type.shape) : sizeBytes;
+    const elements = array === dtype ? count : sizeBytes;
     return viewBytes(array, this.#bytes, dataOffset, elements);
   }
 

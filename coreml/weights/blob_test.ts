@@ -20,8 +20,8 @@ const type = (dtype: MilDtype, ...shape: number[]): MilConstant["type"] => ({ dt
 
 Deno.test("a weight file has the layout of blob storage version 2", () => {
   const planner = new BlobPlanner();
-  assert.equal(planner.place("fp16", bytesOf(new Float16Array([1, -2, 0.5]))), 64);
-  assert.equal(planner.place("int8", new Uint8Array(70).fill(7)), 192);
+  assert.equal(planner.place(type("fp16", 3), bytesOf(new Float16Array([1, -2, 0.5]))), 64);
+  assert.equal(planner.place(type("int8", 70), new Uint8Array(70).fill(7)), 192);
   const bytes = fileOf(planner);
   const view = new DataView(bytes.buffer);
   assert.deepEqual([0, 4, 8].map((at) => view.getUint32(at, true)), [2, 2, 0]);
@@ -37,8 +37,8 @@ Deno.test("a weight file has the layout of blob storage version 2", () => {
 Deno.test("blobs are read back as views", () => {
   const planner = new BlobPlanner();
   const values = new Float32Array([1, 2, 3, 4, 5, 6]);
-  const first = planner.place("fp32", bytesOf(values));
-  const packed = planner.place("uint4", new Uint8Array([0x21, 0x03]));
+  const first = planner.place(type("fp32", 2, 3), bytesOf(values));
+  const packed = planner.place(type("uint4", 3), new Uint8Array([0x21, 0x03]));
   const bytes = fileOf(planner);
   const reader = new BlobReader("weight.bin", bytes);
   const read = reader.read(first, type("fp32", 2, 3), "w");
@@ -51,20 +51,60 @@ Deno.test("an array placed twice is stored once, another view of its buffer agai
   const planner = new BlobPlanner();
   const buffer = new Uint8Array(64);
   const bytes = buffer.subarray(0, 32);
-  assert.equal(planner.place("int8", bytes), planner.place("int8", bytes));
-  assert.notEqual(planner.place("int8", bytes), planner.place("uint8", bytes));
-  assert.notEqual(planner.place("int8", bytes), planner.place("int8", buffer.subarray(32)));
+  const int8 = type("int8", 32);
+  assert.equal(planner.place(int8, bytes), planner.place(int8, bytes));
+  assert.notEqual(planner.place(int8, bytes), planner.place(type("uint8", 32), bytes));
+  assert.notEqual(planner.place(int8, bytes), planner.place(int8, buffer.subarray(32)));
   assert.equal(planner.blobs.length, 3);
 });
 
 Deno.test("types that weight files have no code for are refused", () => {
-  assert.throws(() => new BlobPlanner().place("bool", new Uint8Array(10)), /cannot store bool/);
+  assert.throws(
+    () => new BlobPlanner().place(type("bool", 10), new Uint8Array(10)),
+    /cannot store bool/,
+  );
+});
+
+/** Elements, type, its code, bytes and unused bits: as coremltools 9 writes constants of these types. */
+const packedRecords: [number, MilDtype, number, number, number][] = [
+  [1, "uint1", 9, 1, 7],
+  [13, "uint1", 9, 2, 3],
+  [13, "uint2", 10, 4, 6],
+  [15, "uint3", 12, 6, 3],
+  [16, "uint3", 12, 6, 0],
+  [15, "uint4", 11, 8, 4],
+  [13, "uint6", 13, 10, 2],
+  [15, "int4", 8, 8, 4],
+];
+
+Deno.test("records of elements below a byte tell the bits that are left", () => {
+  for (const [count, dtype, code, sizeBytes, padding] of packedRecords) {
+    const planner = new BlobPlanner();
+    const data = new Uint8Array(sizeBytes).fill(5);
+    planner.place(type(dtype, count), data);
+    const bytes = fileOf(planner);
+    const view = new DataView(bytes.buffer);
+    const record = [view.getUint32(68, true), view.getUint32(72, true), view.getUint32(88, true)];
+    assert.deepEqual(record, [code, sizeBytes, padding], `${count} ${dtype}`);
+    assert.deepEqual(new BlobReader("w.bin", bytes).read(64, type(dtype, count), "w"), data);
+    assert.throws(
+      () => new BlobReader("w.bin", bytes).read(64, type(dtype, count + (padding ? -1 : 1)), "w"),
+      / bytes for | bits of padding for /,
+    );
+  }
+});
+
+Deno.test("equal bytes of other counts are stored apart", () => {
+  const planner = new BlobPlanner();
+  const bytes = Uint8Array.of(0x21, 0x03);
+  assert.equal(planner.place(type("uint4", 3), bytes), planner.place(type("uint4", 1, 3), bytes));
+  assert.notEqual(planner.place(type("uint4", 3), bytes), planner.place(type("uint4", 4), bytes));
 });
 
 Deno.test("damaged weight files are refused, with the place named", () => {
   const good = () => {
     const planner = new BlobPlanner();
-    planner.place("fp16", bytesOf(new Float16Array(12)));
+    planner.place(type("fp16", 12), bytesOf(new Float16Array(12)));
     return fileOf(planner);
   };
   const damaged = (damage: (view: DataView) => void) => {
@@ -89,6 +129,12 @@ Deno.test("damaged weight files are refused, with the place named", () => {
       /data that ends inside the file/,
     ],
     [good().subarray(0, 140), 64, type("fp16", 12), /data that ends inside the file \(140 bytes\)/],
+    [
+      damaged((v) => v.setBigUint64(88, 4n, true)),
+      64,
+      type("fp16", 12),
+      /record at 64: expected 0 bits of padding for fp16 \[12\], received 4/,
+    ],
     [good(), 64, type("fp32", 12), /data type fp32, received fp16/],
     [good(), 64, type("fp16", 13), /expected 26 bytes for fp16 \[13\], received 24/],
     [good(), 0, type("fp16", 12), /a metadata record inside the file/],

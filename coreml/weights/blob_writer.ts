@@ -1,5 +1,6 @@
-import { blobCodeOfDtype } from "../mil/dtypes.ts";
-import type { MilDtype } from "../mil/program.ts";
+import { elementCount } from "../../tensor/tensor.ts";
+import { blobCodeOfDtype, paddingBits } from "../mil/dtypes.ts";
+import type { MilConstant, MilDtype } from "../mil/program.ts";
 import { blobAlignment, blobSentinel, blobVersion } from "./blob_layout.ts";
 
 const align = (offset: number): number => Math.ceil(offset / blobAlignment) * blobAlignment;
@@ -8,6 +9,8 @@ const align = (offset: number): number => Math.ceil(offset / blobAlignment) * bl
 export interface PlacedBlob {
   readonly dtype: MilDtype;
   readonly bytes: Uint8Array;
+  /** Bits of the last byte that no element takes. */
+  readonly paddingBits: number;
   /** Offset of the metadata record, which programs refer to. */
   readonly offset: number;
 }
@@ -22,20 +25,22 @@ export class BlobPlanner {
   #end = blobAlignment;
 
   /**
-   * Offset of the metadata record of `bytes`, elements of `dtype` in little-endian row-major order.
+   * Offset of the metadata record of `bytes`, a constant of type `type` in little-endian row-major order.
    * @throws {TypeError} for a type that weight files cannot store.
    */
-  place(dtype: MilDtype, bytes: Uint8Array): number {
-    if (blobCodeOfDtype(dtype) === undefined) {
+  place({ dtype, shape }: MilConstant["type"], bytes: Uint8Array): number {
+    if (dtype === "string" || blobCodeOfDtype(dtype) === undefined) {
       throw new TypeError(`Cannot place a blob: weight files cannot store ${dtype}`);
     }
+    const padding = paddingBits(dtype, elementCount(shape));
     const sameBuffer = this.#placed.get(bytes.buffer) ?? [];
     const same = sameBuffer.find((blob) =>
-      blob.dtype === dtype && blob.bytes.byteOffset === bytes.byteOffset &&
+      blob.dtype === dtype && blob.paddingBits === padding &&
+      blob.bytes.byteOffset === bytes.byteOffset &&
       blob.bytes.byteLength === bytes.byteLength
     );
     if (same !== undefined) return same.offset;
-    const blob = { dtype, bytes, offset: this.#end };
+    const blob = { dtype, bytes, paddingBits: padding, offset: this.#end };
     this.#blobs.push(blob);
     this.#placed.set(bytes.buffer, [...sameBuffer, blob]);
     this.#end = align(this.#end + blobAlignment + bytes.byteLength);
@@ -54,13 +59,14 @@ export function* weightFileChunks(blobs: readonly PlacedBlob[]): Generator<Uint8
   header.setUint32(0, blobs.length, true);
   header.setUint32(4, blobVersion, true);
   yield new Uint8Array(header.buffer);
-  for (const { dtype, bytes, offset } of blobs) {
+  for (const { dtype, bytes, paddingBits, offset } of blobs) {
     const record = new DataView(new ArrayBuffer(blobAlignment));
     const dataOffset = offset + blobAlignment;
     record.setUint32(0, blobSentinel, true);
     record.setUint32(4, blobCodeOfDtype(dtype)!, true);
     record.setBigUint64(8, BigInt(bytes.byteLength), true);
     record.setBigUint64(16, BigInt(dataOffset), true);
+    record.setBigUint64(24, BigInt(paddingBits), true);
     yield new Uint8Array(record.buffer);
     yield bytes;
     yield new Uint8Array(align(dataOffset + bytes.byteLength) - dataOffset - bytes.byteLength);

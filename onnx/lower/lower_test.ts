@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { caseFamilies, variantsOf } from "./cases/mod.ts";
+import { constantRules } from "./constants.ts";
 import { lowerings, mergeTables } from "./mod.ts";
 
 function assertClose(received: Tensor, expected: Tensor, tolerance: number, where: string): void {
@@ -26,9 +27,11 @@ for (const [family, cases] of Object.entries(caseFamilies)) {
   });
 }
 
-Deno.test("every lowering has a case", () => {
+Deno.test("every lowering and every decompression has a case", () => {
   const tested = new Set(Object.values(caseFamilies).flat().map(({ op }) => op));
-  assert.deepEqual([...lowerings.keys()].filter((type) => !tested.has(type)), []);
+  const { const: _, ...decompressions } = constantRules;
+  const types = [...lowerings.keys(), ...Object.keys(decompressions)];
+  assert.deepEqual(types.filter((type) => !tested.has(type)), []);
 });
 
 Deno.test("two lowerings for one operation are refused", () => {

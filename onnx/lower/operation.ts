@@ -4,6 +4,7 @@
  * silence.
  * @module
  */
+import { isPacked } from "../../coreml/mil/dtypes.ts";
 import type { MilConstant, MilOperation, MilType } from "../../coreml/mil/program.ts";
 import { cast, type Dtype, type Tensor } from "../../tensor/tensor.ts";
 import type { Graph } from "../graph.ts";
@@ -144,7 +145,7 @@ export class Operation {
   /** The constant bound to `key`, as stored. */
   tensor(key: string): Tensor {
     const { type, data } = this.#constant(key);
-    if (!ArrayBuffer.isView(data)) {
+    if (!ArrayBuffer.isView(data) || isPacked(type.dtype)) {
       throw new UnsupportedError(`${key} of type ${type.dtype}, where numbers are expected`);
     }
     return { dtype: type.dtype as Dtype, shape: type.shape, data } as Tensor;

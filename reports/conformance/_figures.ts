@@ -4,6 +4,7 @@ import type { PublishedVerdict } from "../../conformance/published.ts";
 import { publishedVerdicts } from "../../conformance/published.ts";
 import { conforms } from "../../conformance/run.ts";
 import type { ConformanceResult } from "../../conformance/result.ts";
+import { weightsOf } from "../_figures.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
 
 /** The run in one sentence. */
@@ -217,7 +218,7 @@ export function contextRows(result: ConformanceResult): string[][] {
     ["numerics", numerics],
     ["tolerances", tolerances],
     ["preset", preset ?? "packages made elsewhere"],
-    ["weights", weights ? `${weights.source} (${weights.format}) ${weights.sha256}` : "unknown"],
+    ["weights", weightsOf(weights)],
     ...(references === null ? [] : [
       ["references", `${references.kind}, weights ${references.weightsSha256}`],
       ["computed by", versionsText(references.versions)],

@@ -1,4 +1,4 @@
-/** Compressed constants, decompressed when the model is loaded. */
+/** Compressed constants in the forms of iOS 16 and 17: one table a weight, or a scale for each slice of an axis. */
 import {
   constant,
   describeShape,
@@ -40,7 +40,8 @@ function inferAffine(args: OpArgs): InferredType[] {
 
 /**
  * `constexpr_lut_to_dense` (`indices` uint8, packed with the first element in the lowest bits; `lut`;
- * `shape` uint32) and `constexpr_affine_dequantize` (`scale * (quantized_data - zero_point)`).
+ * `shape` uint32), `constexpr_affine_dequantize` (`scale * (quantized_data - zero_point)`) and
+ * `constexpr_cast` (fp16 to fp32).
  */
 export const compressedOps: Readonly<Record<string, OpSchema>> = {
   constexpr_lut_to_dense: {
@@ -61,5 +62,15 @@ export const compressedOps: Readonly<Record<string, OpSchema>> = {
     since: "iOS16",
     storage: "attributes",
     infer: inferAffine,
+  },
+  constexpr_cast: {
+    inputs: { source_val: constant("fp16"), output_dtype: constant("string") },
+    types: {},
+    since: "iOS16",
+    storage: "attributes",
+    infer: (args) => {
+      args.string("output_dtype", ["fp32"]);
+      return [{ dtype: "fp32", shape: args.get("source_val").shape }];
+    },
   },
 };

@@ -1,19 +1,35 @@
 import assert from "node:assert/strict";
 import { elementCount, tensor } from "../../../tensor/tensor.ts";
+import { opsetsOf } from "../../testdata/op_cases/case.ts";
 import { opCases } from "../../testdata/op_cases/mod.ts";
 import { MilBuilder, MilTypeError } from "../builder.ts";
+import { storedBytes } from "../dtypes.ts";
+import { opsets } from "../opset.ts";
+import type { MilDtype } from "../program.ts";
 import { describeType } from "../validate.ts";
-import { mergeOps, opSchemas } from "./mod.ts";
+import { formOf, mergeOps, opSchemas } from "./mod.ts";
 
-Deno.test("every operation of the table has a case, and every case an operation", () => {
-  const covered = new Set(opCases.map(({ op }) => op));
-  assert.deepEqual([...covered].sort(), [...opSchemas.keys()].sort());
+/** Every form of every operation. */
+const allForms = [...opSchemas].flatMap(([op, forms]) => forms.map((schema) => ({ op, schema })));
+/** Cases, each once for every operation set that it is for, with the form that the set has. */
+const allCases = opCases.flatMap((opCase) =>
+  opsetsOf(opCase).map((opset) => ({
+    ...opCase,
+    opset,
+    schema: formOf(opSchemas.get(opCase.op) ?? [], opsets[opset].system),
+  }))
+);
+
+Deno.test("every form of an operation has a case, and every case a form", () => {
+  const covered = new Set(allCases.map(({ schema }) => schema));
+  assert.deepEqual(covered, new Set(allForms.map(({ schema }) => schema)));
 });
 
-for (const op of opSchemas.keys()) {
-  Deno.test(`the types of ${op} are inferred`, () => {
-    for (const { inputs, build, outputs } of opCases.filter((candidate) => candidate.op === op)) {
-      const builder = new MilBuilder({ opset: "CoreML7" });
+for (const { op, schema } of allForms) {
+  Deno.test(`the types of ${op} of ${schema.since} are inferred`, () => {
+    const cases = allCases.filter((candidate) => candidate.schema === schema);
+    for (const { opset, inputs, build, outputs } of cases) {
+      const builder = new MilBuilder({ opset });
       const values = Object.entries(inputs).map(([name, [dtype, shape]]) => [
         name,
         builder.input(name, dtype, shape),
@@ -25,17 +41,30 @@ for (const op of opSchemas.keys()) {
 }
 
 Deno.test("rows declare their variables, and only defaults for optional inputs", () => {
-  for (const [op, schema] of opSchemas) {
-    const dtypes = ["bool", "string", "int32", "uint8", "uint32"];
+  for (const { op, schema } of allForms) {
+    const dtypes = ["bool", "string", "fp16", "int32", "uint8", "uint32"];
     for (const [argument, { type }] of Object.entries(schema.inputs)) {
       assert.ok(schema.types[type] !== undefined || dtypes.includes(type), `${op}.${argument}`);
     }
   }
 });
 
-Deno.test("an operation defined twice is refused", () => {
-  const row = opSchemas.get("add")!;
-  assert.throws(() => mergeOps([{ add: row }, { add: row }]), /'add' is defined twice/);
+Deno.test("an operation has the newest form that its set knows", () => {
+  const row = opSchemas.get("add")![0];
+  const newer = { ...row, since: "iOS17" } as const;
+  const forms = mergeOps([{ add: newer }, { add: row }]).get("add")!;
+  assert.deepEqual(forms, [row, newer]);
+  assert.equal(formOf(forms, "iOS16"), row);
+  assert.equal(formOf(forms, "iOS18"), newer);
+  assert.equal(formOf([newer], "iOS16"), undefined);
+});
+
+Deno.test("a form of an operation defined twice is refused", () => {
+  const row = opSchemas.get("add")![0];
+  assert.throws(
+    () => mergeOps([{ add: row }, { add: row }]),
+    /'add' of iOS15 is defined twice/,
+  );
 });
 
 const x16 = ["fp16", [1, 8, null]] as const;
@@ -119,11 +148,69 @@ const refused: [string, (b: MilBuilder) => Parameters<MilBuilder["op"]>[1], stri
   ["relu", (b) => ({ x: [b.input("x", ...x16)] }), "x"],
   ["relu", (b) => ({ x: b.input("x", ...x16), alpha: 1 }), "alpha"],
   ["relu7", () => ({}), "type"],
+  ["constexpr_blockwise_shift_scale", () => ({}), "type"],
+];
+
+/** A constant of zeros. */
+const zeros = (b: MilBuilder, dtype: MilDtype, ...shape: number[]) => {
+  const sizeBytes = storedBytes(dtype as "int4", elementCount(shape));
+  return b.constant("zeros", { type: { dtype, shape }, data: new Uint8Array(sizeBytes) });
+};
+type Size = readonly number[];
+const palette = (indices: MilDtype, shape: Size, lut: Size) => (b: MilBuilder) => ({
+  indices: zeros(b, indices, ...shape),
+  lut: zeros(b, "fp16", ...lut),
+});
+const shift = (shape: Size, scale: Size, ...offset: [MilDtype, Size] | []) => (b: MilBuilder) => ({
+  data: zeros(b, "int4", ...shape),
+  scale: zeros(b, "fp16", ...scale),
+  offset: offset.length > 0 ? zeros(b, offset[0]!, ...offset[1]!) : undefined,
+});
+/** The same for iOS 18's forms of compressed weights. */
+const refusedLater: typeof refused = [
+  ["constexpr_lut_to_dense", palette("uint4", [], [16, 1]), "indices"],
+  ["constexpr_lut_to_dense", palette("int8", [4], [1, 256, 1]), "indices"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [1, 16, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [1, 1, 8, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [3, 1, 16, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [0, 1, 16, 1]), "lut"],
+  ["constexpr_lut_to_dense", palette("uint4", [4, 2], [1, 1, 16, 2]), "vector_axis"],
+  [
+    "constexpr_lut_to_dense",
+    (b) => ({ ...palette("uint4", [4, 2], [1, 1, 16, 2])(b), vector_axis: 2 }),
+    "vector_axis",
+  ],
+  ["constexpr_lut_to_dense", (b) => ({ indices: zeros(b, "uint1", 4) }), "lut"],
+  [
+    "constexpr_lut_to_dense",
+    (b) => ({ ...palette("uint1", [4], [1, 2, 1])(b), shape: [4] }),
+    "shape",
+  ],
+  ["constexpr_blockwise_shift_scale", shift([], []), "data"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4]), "scale"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 4]), "scale"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 2], "int4", [4, 1]), "offset"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 2], "uint4", [4, 2]), "offset"],
+  ["constexpr_blockwise_shift_scale", shift([4, 6], [4, 2], "int32", [4, 2]), "offset"],
+  [
+    "constexpr_blockwise_shift_scale",
+    (b) => ({ data: b.input("x", "int8", [2]), scale: zeros(b, "fp16", 1) }),
+    "data",
+  ],
+  [
+    "constexpr_cast",
+    (b) => ({ source_val: zeros(b, "fp16", 2), output_dtype: "fp64" }),
+    "output_dtype",
+  ],
+];
+const allRefused = [
+  ...refused.map((use) => ["CoreML7", ...use] as const),
+  ...refusedLater.map((use) => ["CoreML8", ...use] as const),
 ];
 
 Deno.test("arguments that do not fit are refused, with the argument named", () => {
-  for (const [op, args, argument] of refused) {
-    const builder = new MilBuilder({ opset: "CoreML7" });
+  for (const [opset, op, args, argument] of allRefused) {
+    const builder = new MilBuilder({ opset });
     assert.throws(() => builder.op(op, args(builder), "made"), (error: unknown) => {
       assert.ok(error instanceof MilTypeError, `${op}: ${error}`);
       assert.deepEqual([error.op, error.opName, error.argument], [op, "made", argument], op);

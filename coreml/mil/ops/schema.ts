@@ -1,16 +1,14 @@
 /**
  * What an operation's row in the table says, and the arguments that its inference sees.
  *
- * The rows follow the iOS 17 operation set as coremltools 9 defines it (`mil/ops/defs`): the same inputs,
- * type domains and defaults, and the same knowledge of output shapes.
+ * The rows follow the operation sets of iOS 15 to 18 as coremltools 9 defines them (`mil/ops/defs`): the same
+ * inputs, type domains and defaults, and the same knowledge of output shapes.
  * @module
  */
 import type { Tensor } from "../../../tensor/tensor.ts";
+import type { OpsetVersion } from "../opset.ts";
 import type { MilDtype } from "../program.ts";
 import { allKnown, isKnown, type Size } from "../symbolic.ts";
-
-/** The operating systems whose operation sets a row can come from. */
-export type OpsetVersion = "iOS15" | "iOS16" | "iOS17";
 
 /** How one argument is declared. */
 export interface InputSchema {
@@ -65,14 +63,17 @@ export interface OpArgument extends InferredType {
   readonly constant: boolean;
 }
 
-/** One operation of the set. */
+/** One operation, in the form that it has from system `since` on. */
 export interface OpSchema {
   readonly inputs: Readonly<Record<string, InputSchema>>;
   /** Element types that each type variable admits. */
   readonly types: Readonly<Record<string, readonly MilDtype[]>>;
   readonly since: OpsetVersion;
-  /** `attributes`: the arguments are stored in the operation itself, not as values of the program. */
-  readonly storage?: "attributes";
+  /**
+   * Where constant arguments are stored, if not as values of the program: in the operation's attributes, or
+   * in its inputs. Arguments in inputs may also be values that other operations decompress.
+   */
+  readonly storage?: "attributes" | "inputs";
   /** Values of optional arguments that coremltools writes out when the caller leaves them out. */
   readonly defaults?: (args: OpArgs) => Readonly<Record<string, Literal | Tensor>>;
   /** Types of the outputs. */

@@ -4,11 +4,16 @@
  */
 import { allocate, elementCount, type Tensor, tensor } from "../../../tensor/tensor.ts";
 import type { MilArgs, MilBuilder, MilVar } from "../../mil/builder.ts";
-import type { Dim, MilDtype } from "../../mil/program.ts";
+import { elementBits } from "../../mil/dtypes.ts";
+import type { Opset } from "../../mil/opset.ts";
+import { packBits } from "../../mil/pack_bits.ts";
+import type { Dim, MilConstant, MilDtype } from "../../mil/program.ts";
 
 /** One use of an operation. */
 export interface OpCase {
   readonly op: string;
+  /** Operation sets that have the operation in this form; by default all that packages are made for. */
+  readonly opsets?: readonly Opset[];
   /** Inputs of the program: element type and shape, `null` where it is flexible. */
   readonly inputs: Readonly<Record<string, readonly [MilDtype, readonly Dim[]]>>;
   /** Adds the operation, and what it needs, to the program. */
@@ -26,14 +31,36 @@ export function ramp(
   return tensor(dtype, shape, data.map((_, index) => index % 5 + 1) as typeof data);
 }
 
+/** A constant of elements below a byte. */
+export function packed(
+  dtype: "uint1" | "uint2" | "uint3" | "uint4" | "uint6" | "int4",
+  shape: readonly number[],
+): MilConstant {
+  const bits = elementBits(dtype);
+  const values = Uint8Array.from({ length: elementCount(shape) }, (_, i) => i * 7 % 2 ** bits);
+  return { type: { dtype, shape }, data: packBits(values, bits) };
+}
+
+/** The operation sets that a case is for. */
+export function opsetsOf({ opsets = ["CoreML7", "CoreML8"] }: OpCase): readonly Opset[] {
+  return opsets;
+}
+
 /** Inputs of a case. */
 export type Inputs = OpCase["inputs"];
 /** Arguments of the operation, made of the inputs and, where it needs constants, by the builder. */
 export type Args = (v: Readonly<Record<string, MilVar>>, b: MilBuilder) => MilArgs;
 
 /** A case of an operation with one output. */
-export const one = (op: string, inputs: Inputs, args: Args, output: string): OpCase => ({
+export const one = (
+  op: string,
+  inputs: Inputs,
+  args: Args,
+  output: string,
+  opsets?: readonly Opset[],
+): OpCase => ({
   op,
+  opsets,
   inputs,
   build: (b, v) => b.op(op, args(v, b)),
   outputs: [output],

@@ -1,31 +1,6 @@
 import type { MilBuilder } from "../../mil/builder.ts";
 import { one, type OpCase, ramp, several, weight, x, xy } from "./case.ts";
 
-/** Cases of compressed constants. */
-export const compressedCases: readonly OpCase[] = [
-  one(
-    "constexpr_lut_to_dense",
-    {},
-    (_, b) => ({
-      indices: b.constant("indices", ramp("uint8", [2])),
-      lut: b.constant("lut", ramp("fp16", [4])),
-      shape: b.constant("shape", ramp("uint32", [3])),
-    }),
-    "fp16 [1, 2, 3]",
-  ),
-  one(
-    "constexpr_affine_dequantize",
-    {},
-    (_, b) => ({
-      quantized_data: b.constant("quantized", ramp("int8", [4, 3])),
-      zero_point: b.constant("zero_point", ramp("int8", [4])),
-      scale: b.constant("scale", ramp("fp16", [4])),
-      axis: 0,
-    }),
-    "fp16 [4, 3]",
-  ),
-];
-
 /** Cases of convolutions and pools. */
 export const convolutionCases: readonly OpCase[] = [
   one(

@@ -5,8 +5,8 @@
  * @module
  */
 import { activationCases, elementwiseCases, reductionCases } from "./elementwise.ts";
+import { compressedCases } from "./compressed.ts";
 import {
-  compressedCases,
   convolutionCases,
   linearCases,
   normalizationCases,

@@ -7,6 +7,7 @@ import type { Tensor } from "../../../tensor/tensor.ts";
 import { type Case, caseProgram, runProgram } from "../../_mil_testing.ts";
 import { activationCases } from "./activation_cases.ts";
 import { arithmeticCases } from "./arithmetic_cases.ts";
+import { compressedCases } from "./compressed_cases.ts";
 import { convolutionCases } from "./convolution_cases.ts";
 import { indexingCases } from "./indexing_cases.ts";
 import { linearCases } from "./linear_cases.ts";
@@ -21,6 +22,7 @@ import { shapeCases } from "./shape_cases.ts";
 export const caseFamilies: Readonly<Record<string, readonly Case[]>> = {
   activation: activationCases,
   arithmetic: arithmeticCases,
+  compressed: compressedCases,
   convolution: convolutionCases,
   indexing: indexingCases,
   linear: linearCases,
