@@ -7,25 +7,25 @@ import type { z } from "zod";
 import { sha256Bytes } from "../system/digest.ts";
 
 /** Measurements by what decides on them. One process at a time may have a journal open. */
-export class Journal<T> implements Disposable {
+export class Journal implements Disposable {
   readonly #file: Deno.FsFile;
-  readonly #values: Map<string, T>;
+  readonly #values: Map<string, unknown>;
 
-  private constructor(file: Deno.FsFile, values: Map<string, T>) {
+  private constructor(file: Deno.FsFile, values: Map<string, unknown>) {
     this.#file = file;
     this.#values = values;
   }
 
   /**
-   * Opens the journal at `path`, or begins it. What is no line of `schema`, such as a last one that was torn when its
-   * process died, is passed over: it is measured anew.
+   * Opens the journal at `path`, or begins it. What is no entry, such as a last line that was torn when its process died,
+   * is passed over.
    */
-  static async open<T>(path: string, schema: z.ZodType<T>): Promise<Journal<T>> {
+  static async open(path: string): Promise<Journal> {
     await Deno.mkdir(dirname(path), { recursive: true });
     const file = await Deno.open(path, { create: true, read: true, append: true });
     try {
       const text = await Deno.readTextFile(path);
-      const journal = new Journal(file, valuesOf(text, schema));
+      const journal = new Journal(file, new Map(text.split("\n").flatMap(entryOf)));
       if (text !== "" && !text.endsWith("\n")) journal.#write("\n");
       return journal;
     } catch (error) {
@@ -34,24 +34,14 @@ export class Journal<T> implements Disposable {
     }
   }
 
-  /** Measurements that it holds. */
-  get size(): number {
-    return this.#values.size;
-  }
-
-  /** Whether what `deciding` decides on has been measured. */
-  has(deciding: unknown): boolean {
-    return this.#values.has(keyOf(deciding));
-  }
-
   /**
    * The measurement that everything in `deciding`, plain data, decides on: the one that is kept, or else what `measure`
-   * gives, which is kept from then on.
+   * gives, which is kept from then on. One that `schema` does not admit, from another version, is measured anew.
    */
-  async once(deciding: unknown, measure: () => Promise<T>): Promise<T> {
+  async once<T>(deciding: unknown, schema: z.ZodType<T>, measure: () => Promise<T>): Promise<T> {
     const key = keyOf(deciding);
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
+    const known = schema.safeParse(this.#values.get(key));
+    if (known.success) return known.data;
     const value = await measure();
     this.#write(JSON.stringify({ key, value }) + "\n");
     this.#values.set(key, value);
@@ -68,21 +58,13 @@ export class Journal<T> implements Disposable {
   }
 }
 
-function valuesOf<T>(text: string, schema: z.ZodType<T>): Map<string, T> {
-  const values = new Map<string, T>();
-  for (const line of text.split("\n")) {
-    const { key, value } = parseLine(line);
-    const parsed = schema.safeParse(value);
-    if (typeof key === "string" && parsed.success) values.set(key, parsed.data);
-  }
-  return values;
-}
-
-function parseLine(line: string): { readonly key?: unknown; readonly value?: unknown } {
+/** Key and value of a line that has them. */
+function entryOf(line: string): [string, unknown][] {
   try {
-    return Object(JSON.parse(line));
+    const { key, value } = Object(JSON.parse(line));
+    return typeof key === "string" ? [[key, value]] : [];
   } catch {
-    return {};
+    return [];
   }
 }
 

@@ -17,9 +17,9 @@ async function withPath(use: (path: string) => Promise<void>): Promise<void> {
 
 /** Measures `deciding` as `lsdDb` in a journal at `path`, and gives what was measured in the end, and how often. */
 async function measure(path: string, deciding: unknown, lsdDb: number) {
-  using journal = await Journal.open(path, schema);
+  using journal = await Journal.open(path);
   let times = 0;
-  const value = await journal.once(deciding, () => {
+  const value = await journal.once(deciding, schema, () => {
     times++;
     return Promise.resolve({ lsdDb });
   });
@@ -32,8 +32,6 @@ Deno.test("nothing is measured twice, in this process or the next", async () => 
     assert.deepEqual(await measure(path, weight, 2), { value: { lsdDb: 1 }, times: 0 });
     const other = { ...weight, bits: 6 };
     assert.deepEqual(await measure(path, other, 3), { value: { lsdDb: 3 }, times: 1 });
-    using journal = await Journal.open(path, schema);
-    assert.deepEqual([journal.size, journal.has(other), journal.has({})], [2, true, false]);
   });
 });
 
@@ -61,8 +59,10 @@ Deno.test("lines of another version are passed over", async () => {
 Deno.test("what fails is not kept", async () => {
   await withPath(async (path) => {
     {
-      using journal = await Journal.open(path, schema);
-      await assert.rejects(journal.once(weight, () => Promise.reject(new Error("interrupted"))));
+      using journal = await Journal.open(path);
+      await assert.rejects(
+        journal.once(weight, schema, () => Promise.reject(new Error("interrupted"))),
+      );
     }
     assert.equal((await measure(path, weight, 5)).times, 1);
   });
