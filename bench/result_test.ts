@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stageNames } from "../stages/contract.ts";
 import { fakeContext } from "./_context.ts";
+import { undescribedFields } from "./_described.ts";
 import { type BenchResult, parseResult, ResultError, resultJsonSchema } from "./result.ts";
 
 const result: BenchResult = {
@@ -81,20 +82,8 @@ Deno.test("a WAV file's name cannot lead out of the directory", () => {
 });
 
 Deno.test("the JSON Schema describes every field", () => {
-  const undescribed: string[] = [];
-  const visit = (node: Record<string, unknown>, path: string, described: boolean): void => {
-    described ||= typeof node.description === "string";
-    const properties = (node.properties ?? {}) as Record<string, Record<string, unknown>>;
-    const children = Object.entries(properties);
-    if (children.length === 0 && !described && !path.endsWith("[]")) undescribed.push(path);
-    for (const [name, child] of children) visit(child, `${path}.${name}`, false);
-    if (node.items) visit(node.items as Record<string, unknown>, `${path}[]`, described);
-    for (const option of (node.anyOf ?? []) as Record<string, unknown>[]) {
-      visit(option, path, described);
-    }
-  };
-  visit(resultJsonSchema(), "result", false);
   // Names of stages explain themselves.
+  const undescribed = undescribedFields(resultJsonSchema());
   assert.deepEqual(undescribed.filter((path) => !path.endsWith(".stage")), []);
   assert.ok(JSON.stringify(resultJsonSchema()).includes(stageNames[1]));
 });

@@ -7,20 +7,14 @@ import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderComparisonTerminal } from "../reports/presets/terminal.ts";
 import { openComparisonDirectory } from "../reports/presets/write.ts";
-import { stageNames } from "../stages/contract.ts";
-import {
-  comparePresets,
-  type ComparisonEvent,
-  requireDifferentNames,
-} from "../tuning/compare_presets.ts";
+import { comparePresets, requireDifferentNames } from "../tuning/compare_presets.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import type { Transcribe } from "../tuning/hear.ts";
 import { backendNamed, loadPackages } from "./_backend.ts";
 import { checkUsage, type CommandContext, exitCodes } from "./_main.ts";
 import { preparePackages } from "./_prepare.ts";
 import { withPreset } from "./_preset.ts";
-import { showAssets } from "./_progress.ts";
-import type { Progress, Terminal } from "./terminal.ts";
+import { showAssets, showComparison } from "./_progress.ts";
 
 /** Timed runs and warm-ups of each preset, unless options say otherwise. */
 export const comparisonRuns = { nRuns: 3, warmups: 1 } as const;
@@ -111,48 +105,4 @@ export async function runComparison(
 export function comparisonExitCode({ status, presets }: Comparison): number {
   if (status === "interrupted") return exitCodes.interrupted;
   return presets.some(({ outcome }) => outcome === "failed") ? exitCodes.failure : exitCodes.ok;
-}
-
-/** Shows a comparison: a bar a preset over its passages and stages, and a line for what it costs. */
-function showComparison(
-  terminal: Terminal,
-  passageCount: number,
-): (event: ComparisonEvent) => void {
-  let progress: Progress | undefined;
-  let done = 0;
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  return (event) => {
-    switch (event.type) {
-      case "reference-run": {
-        const { number, reference, reason } = event.passage;
-        return terminal.note(
-          `reference: passage ${number}, ${reference ? `T_a ${reference.frameCount}` : reason}`,
-        );
-      }
-      case "preset-started": {
-        const total = passageCount + stageNames.length;
-        progress = terminal.progress(event.preset.name, { total, barOnly: true });
-        done = 0;
-        return;
-      }
-      case "converted":
-        return terminal.note(
-          `${event.preset.name}: ${(event.sizeBytes / 1e6).toFixed(1)} MB, converted in ` +
-            seconds(event.convertMs),
-        );
-      case "passage-run":
-        return progress?.update(++done, `passage ${event.number}`);
-      case "stage-compared":
-        return progress?.update(++done, `${event.stage}, declared numerics`);
-      case "preset-finished": {
-        progress?.done();
-        const { preset, figures, reason } = event.entry;
-        return terminal.note(
-          `${preset.name}: ${
-            figures ? `measured in ${seconds(figures.elapsedMs)}` : `failed: ${reason}`
-          }`,
-        );
-      }
-    }
-  };
 }

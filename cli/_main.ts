@@ -22,10 +22,10 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Calls `check`, and turns its complaints of values out of range into those of a wrong usage. */
-export function checkUsage(check: () => unknown): void {
+/** What `check` gives; its complaints of values out of range are turned into those of a wrong usage. */
+export function checkUsage<T>(check: () => T): T {
   try {
-    check();
+    return check();
   } catch (error) {
     throw asUsage(error);
   }

@@ -5,6 +5,7 @@ import type { ConvertEvent } from "../convert/convert.ts";
 import type { ReferenceEvent } from "../references/make_references.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { AssetEvent } from "../system/asset_event.ts";
+import type { ComparisonEvent } from "../tuning/compare_presets.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -108,6 +109,50 @@ export function showBench(terminal: Terminal, plan: BenchPlan): (event: BenchEve
             : `passage ${number} ${outcome}: ${reason}`,
         );
         if (finished === plan.passages.length) progress.done();
+    }
+  };
+}
+
+/** Shows a comparison: a bar a preset over its passages and stages, and a line for what it costs. */
+export function showComparison(
+  terminal: Terminal,
+  passageCount: number,
+): (event: ComparisonEvent) => void {
+  let progress: Progress | undefined;
+  let done = 0;
+  return (event) => {
+    switch (event.type) {
+      case "reference-run": {
+        const { number, reference, reason } = event.passage;
+        return terminal.note(
+          `reference: passage ${number}, ${reference ? `T_a ${reference.frameCount}` : reason}`,
+        );
+      }
+      case "preset-started": {
+        const total = passageCount + stageNames.length;
+        progress = terminal.progress(event.preset.name, { total, barOnly: true });
+        done = 0;
+        return;
+      }
+      case "converted":
+        return terminal.note(
+          `${event.preset.name}: ${megabytes(event.sizeBytes)}, converted in ${
+            seconds(event.convertMs)
+          }`,
+        );
+      case "passage-run":
+        return progress?.update(++done, `passage ${event.number}`);
+      case "stage-compared":
+        return progress?.update(++done, `${event.stage}, declared numerics`);
+      case "preset-finished": {
+        progress?.done();
+        const { preset, figures, reason } = event.entry;
+        return terminal.note(
+          `${preset.name}: ${
+            figures ? `measured in ${seconds(figures.elapsedMs)}` : `failed: ${reason}`
+          }`,
+        );
+      }
     }
   };
 }

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { planBench } from "../bench/plan.ts";
 import type { BenchEvent } from "../bench/runner.ts";
 import { resultFixture } from "../reports/_fixture.ts";
-import { showAssets, showBench, showConversion } from "./_progress.ts";
+import { comparisonFixture } from "../reports/presets/_fixture.ts";
+import type { ComparisonEvent } from "../tuning/compare_presets.ts";
+import { showAssets, showBench, showComparison, showConversion } from "./_progress.ts";
 import { makeTerminal } from "./terminal.ts";
 
 function record() {
@@ -55,5 +57,29 @@ Deno.test("a benchmark is shown passage by passage, with what became of it", () 
   assert.deepEqual(lines, [
     "passage 1: 1.50 s of audio in 1.5 s, 1.00x",
     "passage 3 skipped: too long",
+  ]);
+});
+
+Deno.test("a comparison is shown by its passages, and by what becomes of each preset", () => {
+  const { terminal, lines } = record();
+  const { passages, presets: [entry, , failed] } = comparisonFixture();
+  const { preset } = entry;
+  const events: ComparisonEvent[] = [
+    { type: "reference-run", passage: passages[0] },
+    { type: "reference-run", passage: passages[2] },
+    { type: "preset-started", preset },
+    { type: "converted", preset, convertMs: 4321, sizeBytes: 81_200_000 },
+    { type: "passage-run", preset, number: 1, chainMs: 1500 },
+    { type: "stage-compared", preset, stage: "noise" },
+    { type: "preset-finished", entry },
+    { type: "preset-finished", entry: failed },
+  ];
+  events.forEach(showComparison(terminal, 2));
+  assert.deepEqual(lines, [
+    "reference: passage 1, T_a 60",
+    "reference: passage 3, too long",
+    "fp16: 81.2 MB, converted in 4.3 s",
+    "fp16: measured in 100.0 s",
+    "broken: failed: a weight overflows",
   ]);
 });

@@ -3,7 +3,7 @@
  * @module
  */
 import { basename } from "node:path";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { readEnvironment } from "../bench/environment.ts";
 import { planBench, publishedRuns, quickRuns } from "../bench/plan.ts";
 import type { BenchContext, BenchResult } from "../bench/result.ts";
@@ -12,7 +12,9 @@ import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderTerminal } from "../reports/terminal.ts";
 import { openOutputDirectory } from "../reports/write.ts";
+import type { Transcribe } from "../tuning/hear.ts";
 import { backendNamed, loadPackages } from "./_backend.ts";
+import { comparisonExitCode, comparisonOut, presetList, runComparison } from "./_comparison.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
   integer,
@@ -31,6 +33,8 @@ import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
 export interface BenchFlags extends PresetFlags {
+  /** Names of presets to compare, or paths of their files, in place of a benchmark of one. */
+  readonly presets?: readonly string[];
   readonly weights: string;
   readonly voice?: string;
   readonly passages?: string;
@@ -60,6 +64,11 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
   )
     .addOption(presetOption())
     .addOption(targetOption())
+    .option(
+      "--presets <names>",
+      "compare presets as deno task compare-presets does: a,b,c",
+      presetList,
+    )
     .addOption(weightsOption())
     .addOption(voiceOption())
     .option("--passages <file>", "passages to run instead of the six built in (JSON)")
@@ -79,13 +88,33 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
   command.parse([...args], { from: "user" });
   const flags = command.opts<BenchFlags>();
   if (flags.packages !== undefined) {
-    for (const name of ["weights", "preset", "target"]) {
-      if (command.getOptionValueSource(name) !== "cli") continue;
-      throw new UsageError(`Cannot take --${name} with --packages: the packages decide on it`);
-    }
+    refuse(command, ["weights", "preset", "target"], "--packages: the packages decide on it");
   }
-  return flags;
+  if (flags.presets === undefined) return flags;
+  refuse(
+    command,
+    ["packages", "preset", "target", "isolatedStages"],
+    "--presets: each is converted as it says",
+  );
+  return command.getOptionValueSource("out") === "cli" ? flags : { ...flags, out: comparisonOut };
 }
+
+/** Throws a {@link UsageError} for the first option of `names` that was given. */
+function refuse(command: Command, names: readonly string[], beside: string): void {
+  const given = command.options.find((option) =>
+    names.includes(option.attributeName()) &&
+    command.getOptionValueSource(option.attributeName()) === "cli"
+  );
+  if (given !== undefined) throw new UsageError(`Cannot take ${given.long} with ${beside}`);
+}
+
+/** What speech recognition runs on may be run by another task only. */
+const unheard: Transcribe = () =>
+  Promise.resolve({
+    status: "skipped",
+    reason:
+      "deno task bench runs no speech recognition; deno task compare-presets does, on the same files",
+  });
 
 /** Runs the benchmark that `args` ask for. */
 export async function bench(args: readonly string[], context: CommandContext): Promise<number> {
@@ -101,6 +130,10 @@ export async function bench(args: readonly string[], context: CommandContext): P
   };
   // What is wrong is found before anything is fetched.
   checkUsage(() => planBench(cases, runs));
+  if (flags.presets !== undefined) {
+    const compared = { ...flags, ...runs, presets: flags.presets };
+    return comparisonExitCode(await runComparison(compared, unheard, context));
+  }
   const output = await openOutputDirectory(flags.out);
   const voice = await loadVoice(flags.voice ?? passagesVoice, {
     signal,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { resultFixture } from "../reports/_fixture.ts";
-import { bench, exitCodeOf } from "./bench.ts";
+import { bench, exitCodeOf, parseBench } from "./bench.ts";
 import { runForTest, withDirectory } from "./_testing.ts";
+import { makeTerminal } from "./terminal.ts";
 
 /** Options that are wrong in themselves: nothing is fetched or written for them. */
 const misuses: [string[], RegExp][] = [
@@ -21,6 +22,12 @@ const misuses: [string[], RegExp][] = [
   [["--only", "x"], /such as 1,3-5/],
   [["--max-frames", "-5"], /whole number/],
   [["--packages", "x", "--weights", "int8"], /Cannot take --weights with --packages/],
+  [["--presets", "fp16,fp61"], /expected one of .*fp16.*Did you mean fp16\?/],
+  [["--presets", "fp16,fp16"], /different names.*received fp16 twice/],
+  [["--presets", "fp16", "--only", "7"], /expected passages from 1 to 6, received 7/],
+  [["--presets", "fp16", "--preset", "fp16"], /Cannot take --preset with --presets/],
+  [["--presets", "fp16", "--packages", "x"], /Cannot take --packages with --presets/],
+  [["--presets", "fp16", "--isolated-stages"], /Cannot take --isolated-stages with --presets/],
   [["surplus"], /too many arguments/],
 ];
 
@@ -45,6 +52,7 @@ Deno.test("--help goes to standard output with every option and the exit codes",
       ...[
         "--preset",
         "--target",
+        "--presets",
         "--weights",
         "--voice",
         "--passages",
@@ -116,4 +124,12 @@ Deno.test("the exit code tells done, failed and interrupted apart", () => {
   assert.equal(exitCodeOf({ ...result, passages }), 0);
   const skipped = result.passages.filter(({ outcome }) => outcome === "skipped");
   assert.equal(exitCodeOf({ ...result, passages: skipped }), 1);
+});
+
+Deno.test("a comparison has a place of its own, unless another is asked for", () => {
+  const terminal = makeTerminal({ writeOut() {}, writeError() {}, bars: false, colors: false });
+  const outOf = (...args: string[]) => parseBench(args, terminal).out;
+  assert.equal(outOf(), "out");
+  assert.equal(outOf("--presets", "fp16"), "out/presets");
+  assert.equal(outOf("--presets", "fp16", "--out", "out"), "out");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
+import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { peers } from "./peers.ts";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   references,
   presets,
   "presets show": show,
+  "compare-presets": comparePresets,
   "bench:peers": peers,
   "check:coremltools": checkCoremltools,
 };

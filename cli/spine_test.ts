@@ -11,8 +11,11 @@ import { seededCheckpoint } from "../convert/checkpoint/seeded.ts";
 import { convert } from "../convert/convert.ts";
 import { presetNamed } from "../convert/presets/built_in.ts";
 import { decodeWav } from "../passages/wav.ts";
+import { openComparisonDirectory } from "../reports/presets/write.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { stageNames } from "../stages/contract.ts";
+import { fakeComparison } from "../tuning/_testing.ts";
+import { comparePresets } from "../tuning/compare_presets.ts";
 import { withDirectory } from "./_testing.ts";
 
 const passages = ["həlˈO.", "ði ˈɜɹli mˈɔɹnɪŋ sˈʌn.", "A."].map((phonemes, id) => ({
@@ -69,4 +72,22 @@ Deno.test("a checkpoint becomes packages, audio, a result and reports", () =>
     const page = await Deno.readTextFile(join(output.path, "report.html"));
     assert.equal(page.match(/<audio /g)?.length, 3);
     assert.match(await Deno.readTextFile(join(output.path, "report.md")), /\| T_enc \| T_a \|/);
+  }));
+
+Deno.test("a comparison becomes files, and goes on from them", () =>
+  withDirectory(async (path) => {
+    const compare = async () => {
+      const { setting, events } = fakeComparison(path);
+      const store = await openComparisonDirectory(path);
+      const comparison = await comparePresets({ ...setting, store });
+      await store.saveReports(comparison);
+      return events.filter(({ type }) => type === "preset-started").length;
+    };
+    assert.deepEqual([await compare(), await compare()], [2, 0]);
+    await Deno.remove(join(path, "passage_1_fp16.wav"));
+    assert.equal(await compare(), 1);
+    assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), [
+      ...["passage_1_fp16.wav", "passage_1_fp32.wav", "passage_1_reference.wav"],
+      ...["presets.html", "presets.json", "presets.md"],
+    ]);
   }));

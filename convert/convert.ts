@@ -20,6 +20,7 @@ import {
   writeManifest,
 } from "./manifest.ts";
 import type { Preset } from "./presets/preset.ts";
+import { withTarget } from "./presets/target.ts";
 import { stagePackage } from "./stage_package.ts";
 
 /** Progress of a conversion. */
@@ -65,12 +66,14 @@ export const mostFrames = 100_000;
  * @returns the manifest, which is also in `outDir`.
  * @throws {ConvertError} where `outDir` holds anything else, or a weight does not fit its precision.
  * @throws {CheckpointError} where a weight is missing.
- * @throws {RangeError} where `stages` or `maxFrames` are not possible.
+ * @throws {RangeError} where `stages`, `maxFrames` or the preset's target are not possible.
  */
 export async function convert(options: ConvertOptions): Promise<Manifest> {
   const { checkpoint, preset, stages = stageNames, maxFrames = defaultMaxFrames } = options;
   const { signal, onEvent } = options;
   checkArguments(stages, maxFrames);
+  // Throws where the preset asks for what its own target does not have.
+  withTarget(preset, preset.target);
   const outDir = resolve(options.outDir);
   const identity: Manifest = {
     format: "kokobench-packages",

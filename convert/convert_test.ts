@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readPackage } from "../coreml/package.ts";
-import { stageContracts, stageNames } from "../stages/contract.ts";
+import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import { sha256Bytes } from "../system/digest.ts";
 import { checkpointOf, patterned } from "./_testing.ts";
 import { seededCheckpoint, smallConfig } from "./checkpoint/seeded.ts";
@@ -10,9 +10,28 @@ import { convert, type ConvertEvent, type ConvertOptions } from "./convert.ts";
 import { ConvertError } from "./convert_error.ts";
 import { converterVersion, manifestName, measurePackage, readManifest } from "./manifest.ts";
 import { presetNamed } from "./presets/built_in.ts";
+import type { Compression, Preset, StagePreset } from "./presets/preset.ts";
+import { PresetTargetError } from "./presets/target.ts";
 
 const checkpoint = seededCheckpoint();
 const preset = presetNamed("fp16");
+
+/** `preset` with what came with iOS 18, in some of its stages. */
+const newerPreset: Preset = {
+  ...preset,
+  name: "newer",
+  target: "iOS18",
+  stages: {
+    ...preset.stages,
+    albert: compressed("albert", { type: "palette", bits: 3 }),
+    prosody: compressed("prosody", { type: "palette", bits: 4, groupSize: 2 }),
+    noise: compressed("noise", { type: "linear", bits: 4, granularity: "channel", mode: "affine" }),
+  },
+};
+
+function compressed(stage: StageName, compression: Compression): StagePreset {
+  return { ...preset.stages[stage], compression, weightThreshold: 100 };
+}
 
 async function withDirectory(run: (directory: string) => Promise<void>): Promise<void> {
   const directory = await Deno.makeTempDir();
@@ -102,15 +121,22 @@ Deno.test("the same checkpoint and preset give the same bytes, and a second run 
 Deno.test("the bytes have changed only where the converter's version has", async () => {
   const shapes = tensorShapes(smallConfig);
   const patterns = [...shapes].map(([name, shape], i) => [name, patterned(shape, i)]);
-  await withDirectory(async (directory) => {
-    const { packages } = await to(join(directory, "out"), {
-      checkpoint: checkpointOf(Object.fromEntries(patterns)),
+  const checkpoint = checkpointOf(Object.fromEntries(patterns));
+  const digests: string[] = [];
+  for (const preset of [presetNamed("fp16"), presetNamed("fp16+int8pal"), newerPreset]) {
+    await withDirectory(async (directory) => {
+      const { packages } = await to(join(directory, "out"), { checkpoint, preset });
+      const all = packages.map(({ sha256 }) => sha256).join();
+      digests.push(sha256Bytes(new TextEncoder().encode(all)).slice(0, 16));
     });
-    const digests = packages.map(({ sha256 }) => sha256).join();
-    const digest = sha256Bytes(new TextEncoder().encode(digests)).slice(0, 16);
-    // Where this fails, raise converterVersion, or cached packages stay as they were; then pin the digest anew.
-    assert.deepEqual([converterVersion, digest], [4, "2ac41dd622c59ac1"]);
-  });
+  }
+  // Where this fails, raise converterVersion, or cached packages stay as they were; then pin the digests anew.
+  assert.deepEqual([converterVersion, ...digests], [
+    5,
+    "2ac41dd622c59ac1",
+    "9e1a6791a151c660",
+    "f304f0591439c84e",
+  ]);
 });
 
 Deno.test("some stages alone; others of the same conversion stay", async () => {
@@ -215,6 +241,11 @@ Deno.test("impossible arguments are refused before anything is written", async (
       to(outDir, { stages: ["tial" as "tail"] }),
       /tial: expected one of albert,/,
     );
+    await assert.rejects(to(outDir, { preset: { ...newerPreset, target: "iOS17" } }), (error) => {
+      assert(error instanceof PresetTargetError);
+      assert.match(error.message, /newer for iOS17:\n {2}stages\.albert\.compression\.bits: 3-bit/);
+      return true;
+    });
     assert.deepEqual([...Deno.readDirSync(directory)], []);
   });
 });

@@ -3,6 +3,7 @@
  * about itself.
  * @module
  */
+import { opsetOf, opsets } from "../coreml/mil/opset.ts";
 import type { MlFeature, MlPackage } from "../coreml/package.ts";
 import {
   dimRange,
@@ -13,11 +14,11 @@ import {
   stageNames,
 } from "../stages/contract.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
+import { compressProgram, type StoredWeight } from "./compress/compress_program.ts";
+import { describeCompression } from "./presets/describe.ts";
 import type { Preset } from "./presets/preset.ts";
 import { buildStage } from "./stages/mod.ts";
 
-/** Core ML's specification version of iOS 17 and macOS 14. */
-const specificationVersion = 8;
 /** Sizes of an utterance of 8 s: what tools that run a model at its default shape should see. */
 const typicalSize = { T: 128, T_a: 320 };
 
@@ -42,7 +43,7 @@ export interface StagePackageOptions {
  * The package of `stage`. Like coremltools' own, its outputs declare an element type and no shape,
  * but for the vocoder's anchor where its shape is fixed.
  * @throws {CheckpointError} where a weight is missing.
- * @throws {ConvertError} where a weight does not fit the precision.
+ * @throws {ConvertError} where a weight does not fit the precision, or the preset's compression the weights.
  */
 export function stagePackage(
   stage: StageName,
@@ -50,7 +51,12 @@ export function stagePackage(
 ): MlPackage {
   const contract = stageContracts(checkpoint.config)[stage];
   const { precision, computeUnit } = preset.stages[stage];
-  const program = buildStage(stage, checkpoint, { precision, maxFrames, anchor: preset.anchor });
+  const opset = opsetOf(preset.target);
+  const { program, weights } = compressProgram(
+    buildStage(stage, checkpoint, { precision, maxFrames, anchor: preset.anchor, opset }),
+    preset.stages[stage],
+    stage,
+  );
   const shapes = new Map(
     program.operations.flatMap(({ outputs }) =>
       outputs.map(({ name, type }) => [name, type.shape] as const)
@@ -58,7 +64,7 @@ export function stagePackage(
   );
   const dtypeOf = (feature: FeatureContract) => feature.kind === "float" ? precision : "int32";
   return {
-    specificationVersion,
+    specificationVersion: opsets[opset].specificationVersion,
     inputs: contract.inputs.map((feature) => ({
       name: feature.name,
       dtype: dtypeOf(feature),
@@ -84,11 +90,20 @@ export function stagePackage(
         "kokobench.preset": preset.name,
         "kokobench.precision": precision,
         "kokobench.computeUnit": computeUnit,
+        ...compressionOf(weights),
         "kokobench.maxFrames": `${maxFrames}`,
         "kokobench.checkpointSha256": checkpoint.sha256,
       },
     },
   };
+}
+
+/** How many weights are stored in which way, where any are compressed. */
+function compressionOf(weights: readonly StoredWeight[]): Record<string, string> {
+  if (weights.every(({ compression }) => compression === null)) return {};
+  const ways = Map.groupBy(weights, ({ compression }) => describeCompression(compression));
+  const counts = [...ways].map(([way, { length }]) => `${way}: ${length} weights`);
+  return { "kokobench.compression": counts.join("; ") };
 }
 
 function isFixed(shape: readonly unknown[]): shape is readonly number[] {

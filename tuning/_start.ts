@@ -41,9 +41,11 @@ export async function startComparison(
 
 /** What two comparisons have to agree on for their figures to stand in one table. */
 function identityOf(comparison: Comparison) {
-  const { environment, backend, converterVersion, settings, referencePreset } = comparison;
+  const { backend, converterVersion, settings, referencePreset } = comparison;
   return {
-    ...{ environment, backend, converterVersion, settings, referencePreset },
+    // Publishing a report changes the checkout; which changes it has otherwise, nobody can tell.
+    environment: { ...comparison.environment, gitDirty: null },
+    ...{ backend, converterVersion, settings, referencePreset },
     weights: comparison.weights.sha256,
     voice: comparison.voice.sha256,
     passages: comparison.passages.map(({ number, text, phonemes }) => ({ number, text, phonemes })),

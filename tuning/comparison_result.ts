@@ -54,7 +54,9 @@ const passageFigures = z.strictObject({
     "of the timed runs in their order",
   ),
   chainMs: ms("median of the timed runs"),
-  stagesMs: z.record(z.enum(stageNames), ms("median inside the runs of the chain")),
+  stagesMs: z.record(z.enum(stageNames), z.number().nonnegative()).describe(
+    "median time of each stage inside the runs of the chain, in ms",
+  ),
   speed: z.number().nonnegative().describe("seconds of audio a second of chain time"),
   characterErrorRate: errorRate,
   file: wavFile,

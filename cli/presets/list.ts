@@ -1,7 +1,8 @@
 /** `deno task presets list`. */
 import Table from "cli-table3";
 import { defaultPresetName, presets } from "../../convert/presets/built_in.ts";
-import type { Compression, Preset, StagePreset } from "../../convert/presets/preset.ts";
+import { describeCompression } from "../../convert/presets/describe.ts";
+import type { Preset, StagePreset } from "../../convert/presets/preset.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { type CommandContext, exitCodes } from "../_main.ts";
 import { makeCommand } from "../_options.ts";
@@ -21,7 +22,7 @@ export function list(args: readonly string[], { terminal }: CommandContext): Pro
       preset.name === defaultPresetName ? `${preset.name}\n(default)` : preset.name,
       preset.target,
       byStage(preset, ({ precision }) => precision),
-      byStage(preset, ({ compression }) => describe(compression)),
+      byStage(preset, ({ compression }) => describeCompression(compression)),
       byStage(preset, ({ computeUnit }) => computeUnit),
     ]);
   }
@@ -34,15 +35,4 @@ function byStage({ stages }: Preset, textOf: (stage: StagePreset) => string): st
   const groups = [...Map.groupBy(stageNames, (name) => textOf(stages[name]))];
   const [[most], ...others] = groups.sort(([, a], [, b]) => b.length - a.length);
   return [most, ...others.map(([text, names]) => `${names.join(", ")}: ${text}`)].join("\n");
-}
-
-function describe(compression: Compression | null): string {
-  if (compression === null) return "as they are";
-  const { type, bits } = compression;
-  const shared = type === "linear"
-    ? `, by ${compression.granularity}`
-    : compression.groupSize === undefined
-    ? ""
-    : `, by ${compression.groupSize} channels`;
-  return `${bits}-bit ${type}${shared}`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { MilBuilder, type MilVar } from "../../coreml/mil/builder.ts";
+import type { Opset } from "../../coreml/mil/opset.ts";
 import type { Dim, MilProgram } from "../../coreml/mil/program.ts";
 import type { FeatureContract, StageContract } from "../../stages/contract.ts";
 import { cast, firstNonFinite, type Tensor } from "../../tensor/tensor.ts";
@@ -14,14 +15,17 @@ import type { Precision } from "../presets/preset.ts";
 /** Program, checkpoint and precision of one stage that is being built. */
 export class StageBuilder {
   /** The program: blocks add their operations to it. */
-  readonly mil = new MilBuilder({ opset: "CoreML7" });
+  readonly mil: MilBuilder;
   readonly #made = new Map<string, MilVar>();
 
   constructor(
     readonly contract: StageContract,
     readonly checkpoint: Checkpoint,
     readonly precision: Precision,
-  ) {}
+    opset: Opset = "CoreML7",
+  ) {
+    this.mil = new MilBuilder({ opset });
+  }
 
   /** The stage's inputs by name, flexible axes unknown, in the order and of the dtypes of the contract. */
   inputs(): Readonly<Record<string, MilVar>> {

@@ -55,7 +55,9 @@ export interface StagePreset {
   readonly weightThreshold: number;
   /**
    * What is stored in another way, by name of weight; a `*` stands for any text, and `.` for `_`, as names are
-   * in the package. The first that matches counts.
+   * in the package. The first that matches counts. A weight named without `*` is compressed whatever its size;
+   * one that matches a pattern only above the threshold. A name or pattern that matches no weight of its stage
+   * is an error of the conversion.
    */
   readonly exceptions: Readonly<Record<string, Compression | null>>;
 }

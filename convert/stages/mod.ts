@@ -2,6 +2,7 @@
  * The seven stages' builders as one table.
  * @module
  */
+import type { Opset } from "../../coreml/mil/opset.ts";
 import type { MilProgram } from "../../coreml/mil/program.ts";
 import { stageContracts, type StageName } from "../../stages/contract.ts";
 import { StageBuilder } from "../blocks/stage_builder.ts";
@@ -22,6 +23,8 @@ export interface StageOptions {
   readonly maxFrames: number;
   /** What the vocoder's discarded output is; its features' mean by default. */
   readonly anchor?: Preset["anchor"];
+  /** Operation set of the program; that of iOS 17 by default. */
+  readonly opset?: Opset;
 }
 
 const builders: Readonly<
@@ -47,5 +50,6 @@ export function buildStage(
   options: StageOptions,
 ): MilProgram {
   const contract = stageContracts(checkpoint.config)[stage];
-  return builders[stage](new StageBuilder(contract, checkpoint, options.precision), options);
+  const { precision, opset } = options;
+  return builders[stage](new StageBuilder(contract, checkpoint, precision, opset), options);
 }

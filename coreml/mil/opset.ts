@@ -18,6 +18,11 @@ export type Opset = keyof typeof opsets;
 /** A system that brought an operation set; later ones are greater as text. */
 export type OpsetVersion = (typeof opsets)[Opset]["system"];
 
+/** The operation set that came with `system`. */
+export function opsetOf(system: OpsetVersion): Opset {
+  return (Object.keys(opsets) as Opset[]).find((opset) => opsets[opset].system === system)!;
+}
+
 /** Whether programs of operation set `opset` may use what `system` brought. Sets not in the table are newer. */
 export function knows(opset: string, system: OpsetVersion): boolean {
   return !Object.hasOwn(opsets, opset) || opsets[opset as Opset].system >= system;

@@ -18,7 +18,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-spa
 caption { caption-side: bottom; text-align: left; color: var(--muted); padding-top: .5rem; white-space: normal; }
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
-th[scope="row"] { text-align: left; }
+.named tr > :first-child, .players th { text-align: left; }
 .chart { position: relative; height: 22rem; }
 .passages p { margin: 0 0 .25rem; overflow-wrap: anywhere; }
 .passages li { margin-bottom: 1.25rem; }

@@ -68,7 +68,7 @@ export function Figures(
 ): JSX.Element {
   return (
     <div class="wide">
-      <table>
+      <table class={named ? "named" : undefined}>
         {caption !== undefined && <caption>{caption}</caption>}
         <thead>
           <tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>

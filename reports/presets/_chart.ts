@@ -38,14 +38,13 @@ export const presetsScript = chartScript(`{
   options: {
     animation: false,
     maintainAspectRatio: false,
-    radius: 7,
-    hoverRadius: 9,
+    elements: { point: { radius: 7, hoverRadius: 9 } },
     scales: {
       x: { beginAtZero: true, title: { display: true, text: "size, MB" } },
       y: { beginAtZero: true, title: { display: true, text: "log-spectral distance, dB" } },
     },
     plugins: {
-      legend: { position: "bottom" },
+      legend: { position: "bottom", labels: { usePointStyle: true } },
       tooltip: {
         callbacks: {
           label: (c) => c.dataset.label + ": " + c.parsed.x.toFixed(1) + " MB, " + c.parsed.y.toFixed(2) + " dB",

@@ -135,8 +135,8 @@ function decimals(value: number | null, digits: number): string {
 export const explanations: readonly string[] = [
   "MB is the size of the seven packages, convert s the time to open the checkpoint and write them, measured anew " +
   "for each preset; speed is seconds of audio a second of the chain's time.",
-  "tokens is the number of tokens a passage whose predicted frames are not the reference's; the audio compared is " +
-  "spoken with the reference's.",
+  "tokens counts those of a passage whose predicted frames differ from the reference's; the audio that is compared is " +
+  "spoken with the reference's frames.",
   "mel_corr is the published figure, which saturates; LSD is the log-spectral distance, MCD the mel-cepstral " +
   "distortion, >10k the change of the share of energy above 10 kHz, gain that of the whole energy.",
   "CER is the character error rate of what Whisper base hears: it hears words, not quality.",
