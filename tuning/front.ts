@@ -2,6 +2,9 @@
  * Points of size against quality, and those of them that are worth taking.
  * @module
  */
+import type { Distortion } from "./comparison_result.ts";
+import { meanOrNull } from "./means.ts";
+import type { Evaluation } from "./workbench.ts";
 
 /** What was measured of a preset: its size, and means over passages of distances from the fp32 chain. */
 export interface MeasuredPoint {
@@ -13,6 +16,18 @@ export interface MeasuredPoint {
   readonly mcdDb: number;
   /** Change of the share of energy from 10 kHz on. */
   readonly highBandDb: number;
+}
+
+/** The point of a preset of which this was measured. Where no passage has a figure, its audio is silent: as far off as can be. */
+export function pointOf({ sizeBytes, passages }: Evaluation): MeasuredPoint {
+  const meanOf = (figure: keyof Distortion) =>
+    meanOrNull(passages.map(({ distortion }) => distortion[figure])) ?? Infinity;
+  return {
+    sizeBytes,
+    lsdDb: meanOf("logSpectralDistanceDb"),
+    mcdDb: meanOf("melCepstralDistortionDb"),
+    highBandDb: meanOf("highBandDifferenceDb"),
+  };
 }
 
 /**
