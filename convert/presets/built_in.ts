@@ -116,7 +116,7 @@ export const presets: readonly Preset[] = [
 ];
 
 /** Name of the preset that is used where none is asked for. */
-export const defaultPresetName = "fp16";
+export const defaultPresetName = "fp16+int8pal";
 
 /** Thrown for a name that no built-in preset has. */
 export class UnknownPresetError extends RangeError {
