@@ -187,7 +187,7 @@ export class ChainWorkbench implements Workbench, AsyncDisposable {
   async #evaluate(preset: Preset, references: readonly ChainTrace[]): Promise<Evaluation> {
     const { backend, directory, passages, maxFrames, config, signal } = this.#setting;
     const checkpoint = await this.#openCheckpoint();
-    return await withTemporaryDirectory(join(directory, "preset"), async (outDir) => {
+    return await withTemporaryDirectory(join(directory, "packages"), async (outDir) => {
       const manifest = await convert({ checkpoint, preset, maxFrames, outDir, signal });
       await using loaded = await loadStages(backend, outDir, { preset, signal });
       const runs = { nRuns: 1, warmups: 0, maxFrames, config, signal };

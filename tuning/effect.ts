@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { distortionSchema, snrSchema } from "./comparison_result.ts";
+import { meanDistortion, meanOrNull, meanSnr } from "./means.ts";
 
 const rms = (what: string) =>
   z.number().nonnegative().nullable().describe(`${what}; null where it cannot change`);
@@ -52,4 +53,19 @@ export function lossOf({ added, pitchErrorCents, durationErrorFrames }: Effect):
   return (added.logSpectralDistanceDb ?? 0) ** 2 +
     ((pitchErrorCents ?? 0) / pitchErrorOf1Db) ** 2 +
     ((durationErrorFrames ?? 0) / durationErrorOf1Db) ** 2;
+}
+
+/** Means of `effects` of one alteration over passages; those of errors are root mean squares. */
+export function meanEffect(effects: readonly Effect[]): Effect {
+  const rms = (errors: readonly (number | null)[]) => {
+    const square = meanOrNull(errors.map((error) => error === null ? null : error ** 2));
+    return square === null ? null : Math.sqrt(square);
+  };
+  return {
+    added: meanDistortion(effects.map(({ added }) => added)),
+    pitchErrorCents: rms(effects.map(({ pitchErrorCents }) => pitchErrorCents)),
+    durationErrorFrames: rms(effects.map(({ durationErrorFrames }) => durationErrorFrames)),
+    total: meanDistortion(effects.map(({ total }) => total)),
+    stageSnrDb: meanSnr(effects.map(({ stageSnrDb }) => stageSnrDb)),
+  };
 }

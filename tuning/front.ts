@@ -2,8 +2,7 @@
  * Points of size against quality, and those of them that are worth taking.
  * @module
  */
-import type { Distortion } from "./comparison_result.ts";
-import { meanOrNull } from "./means.ts";
+import { meanDistortion } from "./means.ts";
 import type { Evaluation } from "./workbench.ts";
 
 /** What was measured of a preset: its size, and means over passages of distances from the fp32 chain. */
@@ -20,13 +19,12 @@ export interface MeasuredPoint {
 
 /** The point of a preset of which this was measured. Where no passage has a figure, its audio is silent: as far off as can be. */
 export function pointOf({ sizeBytes, passages }: Evaluation): MeasuredPoint {
-  const meanOf = (figure: keyof Distortion) =>
-    meanOrNull(passages.map(({ distortion }) => distortion[figure])) ?? Infinity;
+  const mean = meanDistortion(passages.map(({ distortion }) => distortion));
   return {
     sizeBytes,
-    lsdDb: meanOf("logSpectralDistanceDb"),
-    mcdDb: meanOf("melCepstralDistortionDb"),
-    highBandDb: meanOf("highBandDifferenceDb"),
+    lsdDb: mean.logSpectralDistanceDb ?? Infinity,
+    mcdDb: mean.melCepstralDistortionDb ?? Infinity,
+    highBandDb: mean.highBandDifferenceDb ?? Infinity,
   };
 }
 

@@ -78,7 +78,7 @@ export class ProbedChain implements AsyncDisposable {
 
   async #loaded(stage: StageName, content: MlPackage): Promise<LoadedStage> {
     const { backend, directory, preset: { stages } } = this.#setting;
-    return await withTemporaryDirectory(join(directory, "stage"), async (temporary) => {
+    return await withTemporaryDirectory(join(directory, "packages"), async (temporary) => {
       const path = join(temporary, `${stage}.mlpackage`);
       await writePackage(path, content);
       return await backend.load(stage, path, { computeUnit: stages[stage].computeUnit });

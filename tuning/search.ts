@@ -24,7 +24,7 @@ export interface SearchOptions {
 /** What a search finds. */
 export type SearchFindings = Pick<
   Search,
-  "weights" | "uncompressed" | "base" | "points" | "best" | "nearest"
+  "sensitivities" | "uncompressed" | "base" | "points" | "best" | "nearest"
 >;
 
 /** Presets are looked at that are expected to be up to this much farther off than the uncompressed one, in dB. */
@@ -67,7 +67,7 @@ export async function searchPresets(
   await approach(candidates, allLimits);
   const points = candidates.points.map((found) => ({ ...pointOf(found.measured), found }));
   return {
-    weights: weights.map(({ options: _, ...weight }) => weight),
+    sensitivities: weights.map(({ options: _, ...weight }) => weight),
     uncompressed: plain,
     base,
     points: candidates.points,

@@ -33,7 +33,7 @@ export const searchSchema = z.strictObject({
     most: z.number().positive().describe("in bytes or dB"),
     overBase: z.boolean().describe("whether it is over the base preset's figure"),
   })).describe("what the best preset has to keep"),
-  weights: z.array(z.strictObject({
+  sensitivities: z.array(z.strictObject({
     stage: z.enum(stageNames),
     name: z.string().describe("as it is in the package"),
     shape: z.array(z.int().positive()),

@@ -13,7 +13,7 @@ export const tuningContextShape = {
   weights: weights.unwrap(),
   voice,
   converterVersion: z.int().positive().describe("of what the converter writes"),
-  measuredAt: z.iso.datetime().describe("end of the work, in UTC; parts may be of earlier runs"),
+  startedAt: z.iso.datetime().describe("in UTC; what an earlier run measured is older"),
   basePreset: presetSchema.describe("whose stages are tuned: every stage with every field"),
   probedPassages: passageNumbers.describe("places of those that compressions alone were tried on"),
 };
