@@ -18,7 +18,7 @@ export const manifestName = "manifest.json";
  * Counts the changes of the converter that change what it writes. Whoever makes one raises it: cached
  * packages are keyed by it, and a test that pins the bytes asks for it.
  */
-export const converterVersion = 5;
+export const converterVersion = 6;
 
 const stage = z.enum(stageNames);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

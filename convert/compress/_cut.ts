@@ -2,7 +2,7 @@
  * The best cut of a histogram into a given number of segments.
  * @module
  */
-import { type Histogram, Segments } from "./_segments.ts";
+import { type Histogram, type Precision, Segments } from "./_segments.ts";
 
 /** Of more values than twice this, a price is first found for this many runs of neighbours. */
 const mergedLength = 2 ** 12;
@@ -24,15 +24,15 @@ interface Cut {
  * Monge property and applications", 1994; for k-means, Grønlund et al., "Fast exact k-means, k-medians
  * and Bregman divergence clustering in 1D", 2017.
  */
-export function bestCut(histogram: Histogram, count: number, half: boolean): Int32Array {
-  return search(histogram, count, half).ends;
+export function bestCut(histogram: Histogram, count: number, precision: Precision): Int32Array {
+  return search(histogram, count, precision).ends;
 }
 
-function search(histogram: Histogram, count: number, half: boolean): Cut {
+function search(histogram: Histogram, count: number, precision: Precision): Cut {
   const { length } = histogram.values;
-  const segments = new Segments(histogram, half);
+  const segments = new Segments(histogram, precision);
   let price = length > 2 * mergedLength
-    ? search(merged(histogram), count, half).price
+    ? search(merged(histogram), count, precision).price
     : typicalPrice(histogram, count);
   let fewer: Cut = { ends: Int32Array.of(length), price: Infinity };
   let more: Cut = { ends: new Int32Array(length).map((_, i) => i + 1), price: 0 };
@@ -62,8 +62,7 @@ function search(histogram: Histogram, count: number, half: boolean): Cut {
   }
 }
 
-// Powers are products: `**` may differ in the last bit from one engine, or run, to another.
-const square = (x: number): number => x * x;
+/** A product, since `**` may differ in the last bit from one engine, or run, to another. */
 const cube = (x: number): number => x * x * x;
 
 /**
@@ -73,13 +72,15 @@ const cube = (x: number): number => x * x * x;
  * levels", 1951: the cost goes with the inverse square of their number, so the price goes with that of its cube.
  */
 function typicalPrice({ values, counts }: Histogram, count: number): number {
+  const origin = values[values.length >> 1];
   let weight = 0, sum = 0, squares = 0;
   for (let i = 0; i < values.length; i++) {
+    const difference = values[i] - origin;
     weight += counts[i];
-    sum += counts[i] * values[i];
-    squares += counts[i] * square(values[i]);
+    sum += counts[i] * difference;
+    squares += counts[i] * difference * difference;
   }
-  return Math.sqrt(3) * Math.PI * (squares - square(sum) / weight) / cube(count);
+  return Math.sqrt(3) * Math.PI * (squares - sum * sum / weight) / cube(count);
 }
 
 /** A price between those of two cuts, at which the best one should have `count` segments. */

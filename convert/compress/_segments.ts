@@ -10,23 +10,23 @@ export interface Histogram {
   readonly counts: Float64Array;
 }
 
-/** Rounds a normal fp16 number's double to its 11 bits (Veltkamp's splitting), ties either way. */
-const halfSplitter = 2 ** 42 + 1;
-const smallestNormalHalf = 2 ** -14;
-/** Added and taken off again, it leaves multiples of 2^-24, the subnormal numbers of fp16. */
-const subnormalHalfRounder = 1.5 * 2 ** 28;
+/** What the numbers can be that stand for segments. */
+export type Precision = "fp16" | "fp32";
 
 /**
  * The segments of a histogram, by prefix sums.
  *
- * A segment of weight W and sum S around the number r costs `sum w (x - r)^2`, which is a constant less
- * `r (2S - rW)`, its gain. Only gains are computed. r is the best there is, the mean or the fp16 number nearest
- * to it. Either way costs have the Monge property, `cost(a, c) + cost(b, d) <= cost(a, d) + cost(b, c)` for
+ * A segment of weight W and sum S for which the number r stands costs `sum w (x - r)^2`, which is a constant
+ * less `r (2S - rW)`, its gain. Only gains are computed. r is the best there is, the number of a precision that is
+ * nearest to the mean. Costs have the Monge property, `cost(a, c) + cost(b, d) <= cost(a, d) + cost(b, c)` for
  * a <= b <= c <= d: where a value is nearer to the greater of two numbers, all greater values are. So of two
  * starts the later one, once better for an end, is better for all later ends.
  */
 export class Segments {
   readonly #length: number;
+  readonly #precision: Precision;
+  /** Sums are of differences to it. */
+  readonly #origin: number;
   readonly #weights: Float64Array;
   readonly #sums: Float64Array;
   /** For each end, the gain less the price of the best cut up to it, and where its last segment starts. */
@@ -36,14 +36,16 @@ export class Segments {
   readonly #starts: Int32Array;
   readonly #since: Int32Array;
 
-  /** @param half whether numbers that stand for segments are of fp16; else they are the means. */
-  constructor({ values, counts }: Histogram, readonly half: boolean) {
+  constructor({ values, counts }: Histogram, precision: Precision) {
     const length = this.#length = values.length;
+    this.#precision = precision;
+    // Far from 0, squares leave little of small differences. Where numbers have few bits that is always enough.
+    const origin = this.#origin = precision === "fp16" ? 0 : values[length >> 1];
     this.#weights = new Float64Array(length + 1);
     this.#sums = new Float64Array(length + 1);
     for (let i = 0; i < length; i++) {
       this.#weights[i + 1] = this.#weights[i] + counts[i];
-      this.#sums[i + 1] = this.#sums[i] + counts[i] * values[i];
+      this.#sums[i + 1] = this.#sums[i] + counts[i] * (values[i] - origin);
     }
     this.#best = new Float64Array(length + 1);
     this.#from = new Int32Array(length + 1);
@@ -55,11 +57,9 @@ export class Segments {
   gain(ends: Int32Array): number {
     let gain = 0;
     for (let c = 0, start = 0; c < ends.length; start = ends[c++]) {
-      gain += segmentGain(
-        this.#sums[ends[c]] - this.#sums[start],
-        this.#weights[ends[c]] - this.#weights[start],
-        this.half,
-      );
+      const sum = this.#sums[ends[c]] - this.#sums[start];
+      const weight = this.#weights[ends[c]] - this.#weights[start];
+      gain += segmentGain(sum, weight, this.#origin, this.#precision);
     }
     return gain;
   }
@@ -72,11 +72,12 @@ export class Segments {
    * after that one became the best, so the place is searched for from there, with growing steps.
    */
   bestCut(price: number): Int32Array {
-    const [length, half] = [this.#length, this.half];
+    const [length, origin, precision] = [this.#length, this.#origin, this.#precision];
     const [weights, sums, best, from] = [this.#weights, this.#sums, this.#best, this.#from];
     const [starts, since] = [this.#starts, this.#since];
     const value = (start: number, end: number) =>
-      best[start] + segmentGain(sums[end] - sums[start], weights[end] - weights[start], half);
+      best[start] +
+      segmentGain(sums[end] - sums[start], weights[end] - weights[start], origin, precision);
 
     let first = 0, last = 0;
     starts[0] = 0;
@@ -122,15 +123,24 @@ export class Segments {
   }
 }
 
-function segmentGain(sum: number, weight: number, half: boolean): number {
-  const mean = sum / weight;
-  if (!half) return mean * sum;
-  let nearest;
-  if (mean < smallestNormalHalf && mean > -smallestNormalHalf) {
-    nearest = (mean + subnormalHalfRounder) - subnormalHalfRounder;
-  } else {
-    const upper = mean * halfSplitter;
-    nearest = upper - (upper - mean);
-  }
+/** @param sum of differences to `origin`. */
+function segmentGain(sum: number, weight: number, origin: number, precision: Precision): number {
+  const mean = origin + sum / weight;
+  const nearest = (precision === "fp16" ? nearestHalf(mean) : Math.fround(mean)) - origin;
   return nearest * (2 * sum - nearest * weight);
+}
+
+const smallestNormalHalf = 2 ** -14;
+/** Added and taken off again, it leaves multiples of 2^-24, the subnormal numbers of fp16. */
+const subnormalRounder = 1.5 * 2 ** 28;
+/** Veltkamp's splitting leaves the upper 11 of 53 bits. */
+const halfSplitter = 2 ** 42 + 1;
+
+/** As `Math.f16round`, but several times faster; ties go either way. */
+function nearestHalf(x: number): number {
+  if (x < smallestNormalHalf && x > -smallestNormalHalf) {
+    return (x + subnormalRounder) - subnormalRounder;
+  }
+  const upper = x * halfSplitter;
+  return upper - (upper - x);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { bestCut } from "./_cut.ts";
-import type { Histogram } from "./_segments.ts";
+import type { Histogram, Precision } from "./_segments.ts";
 
 /** Clusters of the values of a histogram. */
 export interface Clustering {
@@ -18,17 +18,16 @@ export interface Clustering {
 const rounding = { fp16: Math.f16round, fp32: Math.fround };
 
 /**
- * The `k` centroids, numbers of `precision`, from which the values of `histogram` are least far away in the
- * sum of squares. There are as many centroids as values where there are fewer values. Of fp16 centroids
- * none are better; those of fp32 are the rounded ones of the best clustering, whose error is the same to
- * 1e-14. A value between two centroids belongs to the lower one.
+ * The `k` numbers of `precision` to the nearest of which the values of `histogram` have the smallest sum of squared
+ * distances, as far as sums of doubles can tell; the values themselves where they are not more than `k`. Of two
+ * centroids that are equally near, a value belongs to the lower one.
  *
  * @throws {RangeError} where the values are not finite and ascending.
  */
 export function kmeans(
   { values, counts }: Histogram,
   k: number,
-  precision: "fp16" | "fp32",
+  precision: Precision,
 ): Clustering {
   for (let i = 0; i < values.length; i++) {
     if (values[i] > (i === 0 ? -Infinity : values[i - 1]) && values[i] < Infinity) continue;
@@ -42,12 +41,7 @@ export function kmeans(
     const ends = Int32Array.from(values, (_, i) => i + 1);
     return { centroids: values.slice(), ends, squaredError: 0 };
   }
-  const half = precision === "fp16";
-  // Squares of numbers far from 0 that are near each other leave little of their difference; fp16 has so few
-  // bits that it is always enough, and its centroids are the numbers themselves.
-  const centre = half ? 0 : mean({ values, counts });
-  const centred = half ? values : values.map((value) => value - centre);
-  const ends = bestCut({ values: centred, counts }, k, half);
+  const ends = bestCut({ values, counts }, k, precision);
   return settled({ values, counts }, ends, rounding[precision]);
 }
 

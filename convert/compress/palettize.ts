@@ -19,9 +19,9 @@ export interface Palette {
 
 /**
  * `weight` as indices of `bits` bits; `tables[i]` tables along axis i, each for an equal part of it. Every
- * element gets the nearest entry of its table, the lower of two. No other tables of fp16 entries have a
- * smaller squared error; for fp32, as {@link kmeans} says. Where a part has no more values than its
- * table entries, they come back as they were, but -0 as 0.
+ * element gets the nearest entry of its table, the lower of two. No other tables in the weight's dtype have a
+ * smaller squared error. Where a part has no more values than its table entries, they come back as they were,
+ * but -0 as 0.
  *
  * @throws {RangeError} where an element is not finite, or `tables` does not divide the weight's shape.
  */

@@ -82,6 +82,12 @@ for (const dtype of dtypes) {
     );
   });
 
+  Deno.test(`${dtype}: -0 counts as 0 where there is no other`, () => {
+    const weight = cast(tensor("fp32", [4], Float32Array.of(-0, 1, -0, 1)), dtype);
+    const palette = palettize(weight, 1);
+    assert.deepEqual([...palette.lut.data, ...palette.indices], [0, 1, 0, 1, 0, 1]);
+  });
+
   Deno.test(`${dtype}: NaN and infinity are refused`, () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
       const values = Float32Array.from([...patterned([20]).data, bad]);
