@@ -181,7 +181,7 @@ export function showTuning(
   return ({ work: next, done, total, last }) => {
     if (next !== work) {
       work = next;
-      progress = terminal.progress(tuningLabels[next], { total });
+      progress = terminal.progress(tuningLabels[next], { total, barOnly: next === "measuring" });
       times = [];
     }
     const elapsedMs = now() - since;
