@@ -3,6 +3,7 @@
  * @module
  */
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { Backend } from "../backends/backend.ts";
 import { loadStages } from "../bench/load_stages.ts";
@@ -70,7 +71,8 @@ export class ChainWorkbench implements Workbench, AsyncDisposable {
   readonly #scope = new AsyncDisposableStack();
   readonly #probed: ProbedChain;
   readonly #packages = new Map<StageName, MlPackage>();
-  readonly #references = new Map<PlannedPassage, ChainTrace>();
+  /** What the fp32 chain spoke, by phonemes. */
+  readonly #references = new Map<string, ChainTrace>();
   #checkpoint?: Checkpoint;
 
   constructor(setting: WorkbenchSetting) {
@@ -91,7 +93,7 @@ export class ChainWorkbench implements Workbench, AsyncDisposable {
 
   weights(stage: StageName): Promise<readonly TunedWeight[]> {
     const key = ["weights", this.#stageKey(stage)];
-    return this.#setting.journal.once(key, tunedWeightsSchema, async () => {
+    return this.#once(key, tunedWeightsSchema, async () => {
       const { program } = await this.#packageOf(stage);
       const { weights } = compressProgram(program, this.base.stages[stage], stage);
       return weights.flatMap(({ name, shape, dtype, compression }) => {
@@ -104,7 +106,7 @@ export class ChainWorkbench implements Workbench, AsyncDisposable {
 
   stored(stage: StageName, compression: Compression): Promise<StoredSizes> {
     const key = ["stored", this.#stageKey(stage), compression];
-    return this.#setting.journal.once(key, storedSizesSchema, async () => {
+    return this.#once(key, storedSizesSchema, async () => {
       const tuned = new Set((await this.weights(stage)).map(({ name }) => name));
       const { program } = await this.#packageOf(stage);
       const names = weightsOf(program)
@@ -121,30 +123,36 @@ export class ChainWorkbench implements Workbench, AsyncDisposable {
   }
 
   effects(stage: StageName, compressions: WeightCompressions): Promise<readonly Effect[]> {
-    const { journal, probed } = this.#setting;
+    const { probed } = this.#setting;
     const { target, anchor, stages } = this.#plain;
     const key = ["effects", target, anchor, stages, phonemesOf(probed), stage, compressions];
-    return journal.once(key, z.array(effectSchema), async () => {
+    return this.#once(key, z.array(effectSchema), async () => {
       const references = await this.#speak(probed);
       return await this.#probed.effects(stage, compressions, references);
     });
   }
 
   evaluate({ name: _, ...preset }: Preset): Promise<Evaluation> {
-    const { journal, passages } = this.#setting;
-    return journal.once(
-      ["evaluation", preset, phonemesOf(passages)],
-      evaluationSchema,
-      async () => {
-        const references = await this.#speak(passages);
-        return await this.#evaluate({ ...preset, name: "evaluated" }, references);
-      },
-    );
+    const { passages } = this.#setting;
+    const key = ["evaluation", preset, phonemesOf(passages)];
+    return this.#once(key, evaluationSchema, async () => {
+      const references = await this.#speak(passages);
+      return await this.#evaluate({ ...preset, name: "evaluated" }, references);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#scope.disposeAsync();
     this.#checkpoint?.[Symbol.dispose]();
+  }
+
+  #once<T>(key: unknown, schema: z.ZodType<T>, measure: () => Promise<T>): Promise<T> {
+    return this.#setting.journal.once(key, schema, async () => {
+      // Compressing takes no turn of the event loop, and Ctrl-C is heard only between two of them.
+      await setImmediate();
+      this.#setting.signal?.throwIfAborted();
+      return await measure();
+    });
   }
 
   /** What decides on the weights of a stage and on how the base preset stores them. */
@@ -170,18 +178,17 @@ export class ChainWorkbench implements Workbench, AsyncDisposable {
   /** `passages` by the fp32 chain. */
   async #speak(passages: readonly PlannedPassage[]): Promise<ChainTrace[]> {
     const { loadReference, voiceRow, speed, maxFrames, config, signal } = this.#setting;
-    if (passages.some((passage) => !this.#references.has(passage))) {
+    const unspoken = passages.filter(({ phonemes }) => !this.#references.has(phonemes));
+    if (unspoken.length > 0) {
       await using reference = await loadReference();
-      for (const passage of passages) {
-        if (this.#references.has(passage)) continue;
-        const { tokens } = passage;
+      for (const { tokens, phonemes } of unspoken) {
         const sample = { tokens, voiceRow: voiceRow(tokens.length - 2), speed };
         const trace = await traceChain(reference.stages, sample, { maxFrames, config, signal });
         const values = spoken.map((name) => [name, trace.values[name]]);
-        this.#references.set(passage, { ...trace, values: Object.fromEntries(values) });
+        this.#references.set(phonemes, { ...trace, values: Object.fromEntries(values) });
       }
     }
-    return passages.map((passage) => this.#references.get(passage)!);
+    return passages.map(({ phonemes }) => this.#references.get(phonemes)!);
   }
 
   async #evaluate(preset: Preset, references: readonly ChainTrace[]): Promise<Evaluation> {

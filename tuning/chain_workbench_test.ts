@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Backend } from "../backends/backend.ts";
+import { onnxBackend } from "../backends/onnx.ts";
 import { withDirectory } from "../cli/_testing.ts";
-import { presetNamed } from "../convert/presets/built_in.ts";
 import { smallBase, smallWorkbench } from "./_small_workbench.ts";
 import { lossOf } from "./effect.ts";
 import { pointOf } from "./front.ts";
@@ -78,16 +79,36 @@ Deno.test("what was measured is not measured again, whatever the preset is calle
     assert.deepEqual(again.loads, []);
   }));
 
-Deno.test("an interrupted measurement is none", () =>
+Deno.test("an interrupted measurement is none, and leaves no packages", () =>
   withDirectory(async (directory) => {
     const controller = new AbortController();
-    const { signal } = controller;
+    const onnx = onnxBackend({ threadCount: 1 });
+    const backend: Backend = {
+      ...onnx,
+      load: (stage, path) => {
+        if (stage === "prosody") controller.abort(new Error("interrupted"));
+        return onnx.load(stage, path);
+      },
+    };
     {
-      await using small = await smallWorkbench(directory, { signal });
-      controller.abort(new Error("interrupted"));
-      await assert.rejects(small.bench.evaluate(presetNamed("fp16")), /interrupted/);
+      await using small = await smallWorkbench(directory, { backend, signal: controller.signal });
+      await assert.rejects(small.bench.evaluate(small.bench.base), /interrupted/);
     }
     assert.equal(await Deno.readTextFile(`${directory}/journal.jsonl`), "");
     const names = [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
     assert.deepEqual(names, ["journal.jsonl", "reference"]);
+  }));
+
+Deno.test("compressing is interrupted between two turns of the event loop", () =>
+  withDirectory(async (directory) => {
+    const controller = new AbortController();
+    await using small = await smallWorkbench(directory, { signal: controller.signal });
+    await small.bench.weights("vocoder");
+    setTimeout(() => controller.abort(new Error("interrupted")));
+    const work = async () => {
+      for (const bits of [8, 6, 4, 3, 2, 1] as const) {
+        await small.bench.stored("vocoder", { type: "palette", bits });
+      }
+    };
+    await assert.rejects(work(), /interrupted/);
   }));

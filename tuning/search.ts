@@ -65,7 +65,7 @@ export async function searchPresets(
   }
   const allLimits = { limits, base: pointOf(base) };
   await approach(candidates, allLimits);
-  const points = candidates.points.map((found) => ({ ...pointOf(found.measured), found }));
+  const points = figuresOf(candidates);
   return {
     sensitivities: weights.map(({ options: _, ...weight }) => weight),
     uncompressed: plain,
@@ -75,6 +75,10 @@ export async function searchPresets(
     nearest: nearestPoint(points, allLimits).found.preset.name,
   };
 }
+
+/** What was measured so far, from the smallest to the largest. */
+const figuresOf = (candidates: Candidates) =>
+  candidates.points.map((found) => ({ ...pointOf(found.measured), found }));
 
 /** Measures what may be nearer to the best within the limits than what was measured so far. */
 async function approach(candidates: Candidates, limits: Limits): Promise<void> {
@@ -89,7 +93,7 @@ async function approach(candidates: Candidates, limits: Limits): Promise<void> {
     }
   } else if (limits.limits.length > 0) {
     for (let i = 0; i < attempts; i++) {
-      const points = candidates.points.map((found) => ({ ...pointOf(found.measured), found }));
+      const points = figuresOf(candidates);
       const best = bestPoint(points, limits);
       const smaller = points.findLast(({ sizeBytes }) => sizeBytes < (best?.sizeBytes ?? 0));
       if (best === undefined || smaller === undefined) return;
