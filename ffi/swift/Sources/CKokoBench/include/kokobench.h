@@ -24,7 +24,7 @@
 /* What a call returns. */
 enum {
   KB_OK = 0,
-  /* A NULL pointer, a negative count, a value that no enumeration has, text that is not UTF-8. */
+  /* A NULL or misaligned pointer, a negative count, a value that no enumeration has, text that is not UTF-8. */
   KB_BAD_ARGUMENT = 1,
   /* No model is loaded under this handle, or it was unloaded. */
   KB_BAD_HANDLE = 2,
@@ -72,7 +72,7 @@ typedef struct {
 /* A value in its caller's memory, row-major without padding. */
 typedef struct {
   const char *name;
-  /* An output may have NULL here, with a capacity of 0: its shape is told and nothing copied. */
+  /* Aligned to its elements. An output may have NULL here, with a capacity of 0: its shape is told and nothing copied. */
   void *data;
   /* Bytes at `data`. */
   uint64_t capacity_bytes;
@@ -102,6 +102,8 @@ typedef struct {
 uint32_t kb_abi_version(void);
 
 /*
+ * In the JSON below a key marked ? may be absent.
+ *
  * The layout of the structs above as the library's compiler has it:
  * {"abiVersion": 1, "structs": {NAME: {"size": BYTES, "fields": {NAME: {"offset": BYTES, "size": BYTES}}}}}
  */
@@ -115,7 +117,7 @@ void kb_free(char *text);
  * {"implementation": "Core ML" | "stand-in", "chip", "model", "architecture", "osName", "osVersion", "osBuild": TEXT,
  *  "cores": {"physical", "logical": N, "levels": [{"name": "Performance", "physical": N}]}, "memoryBytes": N,
  *  "thermalState": "nominal" | "fair" | "serious" | "critical" | "unknown", "isLowPowerMode": BOOL,
- *  "computeDevices": [{"kind": "cpu" | "gpu" | "neuralEngine" | "unknown", "coreCount": N | null}]}
+ *  "computeDevices": [{"kind": "cpu" | "gpu" | "neuralEngine" | "unknown", "coreCount"?: N}]}
  */
 int32_t kb_device_info(char **json, kb_error *error);
 
@@ -136,7 +138,7 @@ int32_t kb_unload(uint32_t model, kb_error *error);
  * The features of a model:
  * {"inputs": [FEATURE], "outputs": [FEATURE]}, a FEATURE being
  * {"name": TEXT, "dtype": "fp16" | "fp32" | "fp64" | "int32" | "int8" | "unknown",
- *  "shape": [N] | null, "ranges": [{"min": N, "max": N | null}] | null}
+ *  "shape"?: [N], "ranges"?: [{"min": N, "max"?: N}]}, in the order of names
  * Outputs of programs mostly declare neither shape nor ranges. Several enumerated shapes are told as the ranges that hold them all.
  */
 int32_t kb_describe(uint32_t model, char **json, kb_error *error);
@@ -151,9 +153,9 @@ int32_t kb_predict_repeatedly(uint32_t model, kb_tensor *inputs, int32_t input_c
 
 /*
  * Where Core ML plans to run each operation of the compiled model (macOS 14.4, iOS 17.4), nested blocks' included:
- * {"operations": [{"type": "ios17.conv", "outputs": [TEXT], "preferred": DEVICE | null, "supported": [DEVICE],
- *  "costWeight": NUMBER | null}]}, a DEVICE being a kind of kb_device_info. Weights are estimates and add up to 1.
- * null: the plan does not say, as for constants.
+ * {"operations": [{"type": "ios17.conv", "outputs": [TEXT], "preferred"?: DEVICE, "supported"?: [DEVICE],
+ *  "costWeight"?: NUMBER}]}, a DEVICE being a kind of kb_device_info. Weights are estimates and add up to about 1.
+ * Absent: the plan does not say, as for constants.
  */
 int32_t kb_compute_plan(const char *compiled_path, int32_t compute_units, char **json, kb_error *error);
 
