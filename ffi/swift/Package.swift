@@ -10,6 +10,8 @@ import PackageDescription
     .target(
       name: "COnnxRuntime", path: "linux/COnnxRuntime",
       linkerSettings: [.linkedLibrary("onnxruntime")]),
+    .testTarget(
+      name: "KokoBenchTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchKit"]),
   ]
 #else
   let coreMl: [Target.Dependency] = []

@@ -1,14 +1,19 @@
 #include "onnx_session.h"
 
+#include <fcntl.h>
 #include <onnxruntime/onnxruntime_c_api.h>
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const OrtApi *api;
 static OrtEnv *environment;
 static OrtMemoryInfo *cpuMemory;
-static char *environmentFailure;
+static const char *environmentFailure;
+static atomic_int isFirst = 1;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 struct OnnxSession {
@@ -21,6 +26,22 @@ static char *messageOf(OrtStatus *status) {
   char *message = strdup(api->GetErrorMessage(status));
   api->ReleaseStatus(status);
   return message;
+}
+
+/* Turns the standard error stream off and gives what turns it on again. */
+static int silence(void) {
+  fflush(stderr);
+  int saved = dup(STDERR_FILENO);
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (saved >= 0 && nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+  if (nowhere >= 0) close(nowhere);
+  return saved;
+}
+
+static void endSilence(int saved) {
+  if (saved < 0) return;
+  dup2(saved, STDERR_FILENO);
+  close(saved);
 }
 
 /* All sessions share one pool of threads: making and ending threads would be most of a small model's loading. */
@@ -48,7 +69,12 @@ char *onnx_open(const char *path, OnnxSession **session) {
   OrtStatus *status = api->CreateSessionOptions(&options);
   if (status == NULL) status = api->DisablePerSessionThreads(options);
   if (status == NULL) status = api->DisableMemPattern(options);
-  if (status == NULL) status = api->CreateSession(environment, path, options, &opened);
+  if (status == NULL) {
+    /* Debian's build registers every schema of ONNX twice with the first session, and complains of each. */
+    int saved = atomic_exchange(&isFirst, 0) ? silence() : -1;
+    status = api->CreateSession(environment, path, options, &opened);
+    endSilence(saved);
+  }
   if (options != NULL) api->ReleaseSessionOptions(options);
   if (status != NULL) return messageOf(status);
   *session = malloc(sizeof(OnnxSession));
