@@ -2,7 +2,7 @@ import CKokoBench
 import Foundation
 import KokoBenchKit
 
-typealias ErrorPointer = UnsafeMutablePointer<kb_error>?
+public typealias ErrorPointer = UnsafeMutablePointer<kb_error>?
 
 /// Runs `body` and reports how it ended, as every call of the interface does.
 func call(_ report: ErrorPointer, _ body: () throws -> Void) -> Int32 {

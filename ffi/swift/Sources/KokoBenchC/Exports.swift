@@ -2,16 +2,16 @@ import CKokoBench
 import Foundation
 import KokoBenchKit
 
-typealias TextPointer = UnsafePointer<CChar>?
-typealias JsonPointer = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+public typealias TextPointer = UnsafePointer<CChar>?
+public typealias JsonPointer = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 
 @_cdecl("kb_device_info")
-func deviceInfo(_ json: JsonPointer, _ error: ErrorPointer) -> Int32 {
+public func deviceInfo(_ json: JsonPointer, _ error: ErrorPointer) -> Int32 {
   callForJson(json, error) { DeviceInfo.current() }
 }
 
 @_cdecl("kb_compile")
-func compile(
+public func compile(
   _ packagePath: TextPointer, _ compiledPath: TextPointer, _ elapsedNs: UnsafeMutablePointer<UInt64>?,
   _ error: ErrorPointer
 ) -> Int32 {
@@ -24,7 +24,7 @@ func compile(
 }
 
 @_cdecl("kb_load")
-func load(
+public func load(
   _ compiledPath: TextPointer, _ units: Int32, _ model: UnsafeMutablePointer<UInt32>?,
   _ elapsedNs: UnsafeMutablePointer<UInt64>?, _ error: ErrorPointer
 ) -> Int32 {
@@ -39,17 +39,17 @@ func load(
 }
 
 @_cdecl("kb_unload")
-func unload(_ model: UInt32, _ error: ErrorPointer) -> Int32 {
+public func unload(_ model: UInt32, _ error: ErrorPointer) -> Int32 {
   call(error) { _ = try Registry.shared.remove(model) }
 }
 
 @_cdecl("kb_describe")
-func describe(_ model: UInt32, _ json: JsonPointer, _ error: ErrorPointer) -> Int32 {
+public func describe(_ model: UInt32, _ json: JsonPointer, _ error: ErrorPointer) -> Int32 {
   callForJson(json, error) { try Registry.shared.model(model).features }
 }
 
 @_cdecl("kb_compute_plan")
-func computePlan(
+public func computePlan(
   _ compiledPath: TextPointer, _ units: Int32, _ json: JsonPointer, _ error: ErrorPointer
 ) -> Int32 {
   callForJson(json, error) {

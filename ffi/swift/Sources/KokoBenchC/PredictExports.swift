@@ -3,7 +3,7 @@ import Foundation
 import KokoBenchKit
 
 @_cdecl("kb_predict")
-func predict(
+public func predict(
   _ model: UInt32, _ inputs: TensorPointer, _ inputCount: Int32, _ outputs: TensorPointer,
   _ outputCount: Int32, _ times: UnsafeMutablePointer<kb_times>?, _ error: ErrorPointer
 ) -> Int32 {
@@ -27,7 +27,7 @@ func predict(
 }
 
 @_cdecl("kb_predict_repeatedly")
-func predictRepeatedly(
+public func predictRepeatedly(
   _ model: UInt32, _ inputs: TensorPointer, _ inputCount: Int32, _ count: Int32,
   _ modelNs: UnsafeMutablePointer<UInt64>?, _ error: ErrorPointer
 ) -> Int32 {

@@ -2,7 +2,7 @@ import CKokoBench
 import Foundation
 import KokoBenchKit
 
-typealias TensorPointer = UnsafeMutablePointer<kb_tensor>?
+public typealias TensorPointer = UnsafeMutablePointer<kb_tensor>?
 
 /// The `count` tensors at `pointer`, to be read and written in place.
 func tensors(_ pointer: TensorPointer, _ count: Int32, _ name: String) throws -> UnsafeMutableBufferPointer<kb_tensor> {
