@@ -40,7 +40,7 @@ final class BadTensorTests: ModelTestCase {
   }
 
   func testShapes() {
-    let wrong = [[], [2], [2, 1], [2, 41], [3, 2], [2, 3, 1], [2, -1], [2, 0], [Int.max, Int.max], [Int.min, 3]]
+    let wrong = [[], [2], [2, 1], [2, 41], [3, 2], [2, 3, 1], [2, -1], [2, 0], [Int.max, Int.max], [Int.min, 3], [0, Int.max, Int.max]]
     for shape in wrong {
       XCTAssertEqual(code { $0.shape = shape }, KB_BAD_SHAPE, "\(shape)")
     }
