@@ -5,6 +5,8 @@ import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { peers } from "./peers.ts";
+import { search } from "./presets/search.ts";
+import { sensitivity } from "./presets/sensitivity.ts";
 import { show } from "./presets/show.ts";
 import { presets } from "./presets.ts";
 import { references } from "./references.ts";
@@ -20,6 +22,8 @@ const commands: Readonly<Record<string, Command>> = {
   references,
   presets,
   "presets show": show,
+  "presets sensitivity": sensitivity,
+  "presets search": search,
   "compare-presets": comparePresets,
   "bench:peers": peers,
   "check:coremltools": checkCoremltools,
