@@ -1,0 +1,32 @@
+import CKokoBench
+import XCTest
+
+/// What the library says of its structs is what Swift made of the header.
+final class LayoutTests: XCTestCase {
+  func testVersion() throws {
+    XCTAssertEqual(kb_abi_version(), UInt32(KB_ABI_VERSION))
+    XCTAssertEqual(try layout()["abiVersion"] as? Int, Int(KB_ABI_VERSION))
+  }
+
+  func testStructs() throws {
+    let structs = try XCTUnwrap(layout()["structs"] as? [String: [String: Any]])
+    XCTAssertEqual(Set(structs.keys), ["kb_error", "kb_tensor", "kb_times"])
+    XCTAssertEqual(structs["kb_error"]?["size"] as? Int, MemoryLayout<kb_error>.size)
+    XCTAssertEqual(structs["kb_tensor"]?["size"] as? Int, MemoryLayout<kb_tensor>.size)
+    XCTAssertEqual(structs["kb_times"]?["size"] as? Int, MemoryLayout<kb_times>.size)
+    let tensor = try XCTUnwrap(structs["kb_tensor"]?["fields"] as? [String: [String: Int]])
+    XCTAssertEqual(tensor["data"]?["offset"], MemoryLayout<kb_tensor>.offset(of: \.data))
+    XCTAssertEqual(tensor["needed_bytes"]?["offset"], MemoryLayout<kb_tensor>.offset(of: \.needed_bytes))
+    XCTAssertEqual(tensor["rank"]?["offset"], MemoryLayout<kb_tensor>.offset(of: \.rank))
+    XCTAssertEqual(tensor["shape"], ["offset": 40, "size": 8 * Int(KB_MAX_RANK)])
+    let times = try XCTUnwrap(structs["kb_times"]?["fields"] as? [String: [String: Int]])
+    XCTAssertEqual(times["total_ns"]?["offset"], MemoryLayout<kb_times>.offset(of: \.total_ns))
+  }
+
+  func testNullIsAnError() {
+    XCTAssertEqual(ask { kb_abi_layout(nil, $0) }.code, Int32(KB_BAD_ARGUMENT))
+    kb_free(nil)
+  }
+
+  private func layout() throws -> [String: Any] { try json { kb_abi_layout($0, $1) } }
+}
