@@ -10,8 +10,7 @@ import PackageDescription
     .target(
       name: "COnnxRuntime", path: "linux/COnnxRuntime",
       linkerSettings: [.linkedLibrary("onnxruntime")]),
-    .testTarget(
-      name: "KokoBenchTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchKit"]),
+    .testTarget(name: "StandInTests", dependencies: ["CKokoBench", "KokoBenchC"]),
   ]
 #else
   let coreMl: [Target.Dependency] = []
@@ -31,5 +30,6 @@ let package = Package(
     .target(name: "CKokoBench"),
     .target(name: "KokoBenchKit", dependencies: coreMl),
     .target(name: "KokoBenchC", dependencies: ["CKokoBench", "KokoBenchKit"]),
+    .testTarget(name: "KokoBenchTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchKit"]),
   ] + standIn
 )

@@ -8,8 +8,8 @@
 #   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, this folder being its /src
 #
 # The toolchain is Debian trixie's Swift, whose glibc is newer than that of most systems, so it lives in a directory
-# of its own in the cache (2 GB). Making it takes some minutes, root and network, once. Exit code 3 says that it could not be made here,
-# which is not a failure of the package; the reason is on the standard error stream.
+# of its own in the cache (3 GB). Making it takes some minutes, root and network, once. Exit code 3 says that it could
+# not be made here, which is no failure of the package; the reason is on the standard error stream.
 set -euo pipefail
 package=$(cd "$(dirname "$0")" && pwd)
 cache=${KOKOBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kokobench}/swift
@@ -25,10 +25,10 @@ unavailable() {
 setup() {
   [ "$(uname -s)" = Linux ] || unavailable "this is not Linux: use \`swift build\` and \`swift test\`"
   [ "$(id -u)" = 0 ] || unavailable "not root, which chroot and mount need"
+  unshare --mount true 2>/dev/null || unavailable "this container may not mount (unshare --mount)"
   mkdir -p "$cache"
   exec 9>"$cache/lock"
   flock 9
-  # shellcheck disable=SC2016
   [ -e "$tree/usr/libexec/swift/bin/swift" ] || make_tree
   exec 9>&-
 }
@@ -46,7 +46,6 @@ make_tree() {
   # The system's own mirror, where it is Debian: it is the one that is sure to be reachable.
   mirror=$(awk '/^URIs:.*debian$|^URIs:.*debian\/$/ {print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
   rm -rf "$part"
-  # shellcheck disable=SC2086
   debootstrap --variant=minbase trixie "$part" $mirror >&2 ||
     unavailable "debootstrap failed: is there a network, and room for 3 GB in $cache?"
   cp /etc/resolv.conf /etc/hosts "$part/etc/"

@@ -24,12 +24,12 @@ func view(_ tensor: kb_tensor) throws -> TensorView {
   let shape = withUnsafeBytes(of: &tensor.shape) { bytes in
     bytes.bindMemory(to: Int64.self).prefix(Int(tensor.rank)).map { Int($0) }
   }
-  // Sizes whose product overflows describe no memory that there could be.
-  var elementCount = type.byteCount
+  // Sizes whose product overflows describe no memory that there could be, and strides are products too.
+  var spannedBytes = type.byteCount
   for size in shape {
-    let (product, overflow) = elementCount.multipliedReportingOverflow(by: size)
+    let (product, overflow) = spannedBytes.multipliedReportingOverflow(by: max(size, 1))
     guard size >= 0, !overflow else { throw BenchError(.badShape, "The input \(name) has the shape \(shape)") }
-    elementCount = product
+    spannedBytes = product
   }
   return TensorView(name: name, type: type, shape: shape, bytes: try memory(of: tensor, name, align: type.byteCount))
 }

@@ -58,11 +58,11 @@ private let dtypeNames: [Int: String] = [
 private func sizeRanges(_ constraint: MLMultiArrayShapeConstraint) -> [Feature.SizeRange]? {
   if constraint.type == .range {
     return constraint.sizeRangeForDimension.map { value in
+      // From the least size on, as many sizes as the length says; "no limit" is a length that no array could have.
       let range = value.rangeValue
-      // Core ML spells "no limit" as a length that no array could have.
-      let isLimited = range.length < Int(Int32.max)
+      let isLimited = range.length < Int(Int32.max) && range.location < Int(Int32.max)
       return Feature.SizeRange(
-        min: range.location, max: isLimited ? range.location + range.length - 1 : nil)
+        min: range.location, max: isLimited ? range.location + max(range.length, 1) - 1 : nil)
     }
   }
   if constraint.type == .enumerated, let first = constraint.enumeratedShapes.first {

@@ -37,13 +37,13 @@ public final class Predictor: @unchecked Sendable {
   /// Checks `views` against the declared inputs and makes them what Core ML takes. Values of the declared type are not
   /// copied: their memory must stay as it is until the last prediction on the result has ended.
   public func prepare(_ views: [TensorView]) throws -> MLFeatureProvider {
-    var values = [String: MLMultiArray]()
+    var values = [String: MLFeatureValue]()
     for view in views {
       guard let feature = inputs[view.name] else {
         throw BenchError(.badFeature, "The model has no input \(view.name), but \(names(features.inputs))")
       }
       if values[view.name] != nil { throw BenchError(.badFeature, "The input \(view.name) is given twice") }
-      values[view.name] = try multiArray(view, feature)
+      values[view.name] = MLFeatureValue(multiArray: try multiArray(view, feature))
     }
     for feature in features.inputs where values[feature.name] == nil {
       throw BenchError(.badFeature, "The input \(feature.name) is not given")

@@ -23,10 +23,32 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual(times["total_ns"]?["offset"], MemoryLayout<kb_times>.offset(of: \.total_ns))
   }
 
+  func testTheMachineIsDescribed() throws {
+    let info = try json { kb_device_info($0, nil) }
+    for key in ["implementation", "chip", "model", "architecture", "osName", "osVersion", "osBuild", "thermalState"] {
+      XCTAssertNotEqual(try XCTUnwrap(info[key] as? String, key), "", key)
+    }
+    let cores = try XCTUnwrap(info["cores"] as? [String: Any])
+    XCTAssertGreaterThan(try XCTUnwrap(cores["physical"] as? Int), 0)
+    let devices = try XCTUnwrap(info["computeDevices"] as? [[String: Any]])
+    XCTAssert(devices.contains { $0["kind"] as? String == "cpu" })
+  }
+
   func testNullIsAnError() {
-    XCTAssertEqual(ask { kb_abi_layout(nil, $0) }.code, Int32(KB_BAD_ARGUMENT))
+    XCTAssertEqual(kb_abi_layout(nil, nil), Int32(KB_BAD_ARGUMENT))
+    XCTAssertEqual(kb_device_info(nil, nil), Int32(KB_BAD_ARGUMENT))
     kb_free(nil)
   }
 
-  private func layout() throws -> [String: Any] { try json { kb_abi_layout($0, $1) } }
+  private func layout() throws -> [String: Any] { try json { kb_abi_layout($0, nil) } }
+
+  private func json(
+    _ call: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
+  ) throws -> [String: Any] {
+    var text: UnsafeMutablePointer<CChar>?
+    XCTAssertEqual(call(&text), Int32(KB_OK))
+    defer { kb_free(text) }
+    let data = Data(String(cString: try XCTUnwrap(text)).utf8)
+    return try XCTUnwrap(JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
 }

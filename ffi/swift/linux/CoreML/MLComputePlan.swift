@@ -31,7 +31,7 @@ public enum MLModelStructure: Sendable {
 
 /// A plan that puts every operation on the most capable device that the configuration allows, but for those that faults
 /// keep off the Neural Engine. All operations weigh the same. Constants have neither device nor weight.
-public final class MLComputePlan: Sendable {
+public class MLComputePlan {
   public struct DeviceUsage: Sendable {
     public let preferred: MLComputeDevice
     public let supported: [MLComputeDevice]

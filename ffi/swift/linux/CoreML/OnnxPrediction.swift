@@ -7,7 +7,7 @@ func run(
   _ session: OpaquePointer, feeds: [(String, MLMultiArray)], outputs: [StandInModel.Feature], fill: Bool
 ) throws -> [String: MLMultiArray] {
   let names = (feeds.map(\.0) + outputs.map(\.name)).map { strdup($0)! }
-  defer { names.forEach { free($0) } }
+  defer { for name in names { free(name) } }
   var inputs = [OnnxValue]()
   for ((_, array), name) in zip(feeds, names) {
     let sizes = array.shape.map(\.intValue)

@@ -7,8 +7,9 @@
  * - Nothing aborts on a bad argument: NULL, a closed handle, a wrong name, dtype or shape each have a code.
  *   A NULL pointer with a count or capacity above 0 is a bad argument; a pointer that is not NULL is trusted.
  * - Paths, names and messages are NUL-terminated UTF-8.
- * - Text that a call gives is its caller's to free with kb_free. On an error the pointer is set to NULL.
- * - Times are nanoseconds of a monotonic clock.
+ * - Text that a call gives is JSON and its caller's to free with kb_free. On an error the pointer is set to NULL. In the JSON
+ *   described below, a key marked ? may be absent.
+ * - Times are nanoseconds of a monotonic clock. `elapsed_ns` and `times` may be NULL.
  *
  * A change of any struct, code, signature or JSON below raises KB_ABI_VERSION.
  */
@@ -102,8 +103,6 @@ typedef struct {
 uint32_t kb_abi_version(void);
 
 /*
- * In the JSON below a key marked ? may be absent.
- *
  * The layout of the structs above as the library's compiler has it:
  * {"abiVersion": 1, "structs": {NAME: {"size": BYTES, "fields": {NAME: {"offset": BYTES, "size": BYTES}}}}}
  */
@@ -138,12 +137,13 @@ int32_t kb_unload(uint32_t model, kb_error *error);
  * The features of a model:
  * {"inputs": [FEATURE], "outputs": [FEATURE]}, a FEATURE being
  * {"name": TEXT, "dtype": "fp16" | "fp32" | "fp64" | "int32" | "int8" | "unknown",
- *  "shape"?: [N], "ranges"?: [{"min": N, "max"?: N}]}, in the order of names
- * Outputs of programs mostly declare neither shape nor ranges. Several enumerated shapes are told as the ranges that hold them all.
+ *  "shape"?: [N], "ranges"?: [{"min": N, "max"?: N}]}, in the order of names.
+ * Outputs of programs mostly declare neither shape nor ranges. Several enumerated shapes are told as the ranges that
+ * hold them all.
  */
 int32_t kb_describe(uint32_t model, char **json, kb_error *error);
 
-/* Runs the model once. Inputs must be complete; outputs that are not asked for are not copied. `times` may be NULL. */
+/* Runs the model once. Inputs must be complete; outputs that are not asked for are not copied. */
 int32_t kb_predict(uint32_t model, kb_tensor *inputs, int32_t input_count, kb_tensor *outputs, int32_t output_count,
                    kb_times *times, kb_error *error);
 

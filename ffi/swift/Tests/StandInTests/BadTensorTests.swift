@@ -40,7 +40,10 @@ final class BadTensorTests: ModelTestCase {
   }
 
   func testShapes() {
-    let wrong = [[], [2], [2, 1], [2, 41], [3, 2], [2, 3, 1], [2, -1], [2, 0], [Int.max, Int.max], [Int.min, 3]]
+    let wrong = [
+      [], [2], [2, 1], [2, 41], [3, 2], [2, 3, 1], [2, -1], [2, 0], [Int.max, Int.max], [Int.min, 3],
+      [0, Int.max, Int.max],
+    ]
     for shape in wrong {
       XCTAssertEqual(code { $0.shape = shape }, KB_BAD_SHAPE, "\(shape)")
     }
@@ -79,7 +82,8 @@ final class BadTensorTests: ModelTestCase {
     XCTAssertEqual([small.raw.needed_bytes, other.raw.needed_bytes], [12, 12])
     XCTAssertEqual(small.shape, [2, 3])
     // Not a byte behind the capacity was touched, nor any of it.
-    XCTAssertEqual((0..<11).map { small.data.load(fromByteOffset: $0, as: UInt8.self) }, [UInt8](repeating: 0x77, count: 11))
+    XCTAssertEqual(
+      (0..<11).map { small.data.load(fromByteOffset: $0, as: UInt8.self) }, [UInt8](repeating: 0x77, count: 11))
   }
 
   func testAnOutputWithoutMemoryTellsItsShape() {

@@ -12,7 +12,8 @@ final class ComputePlanTests: ModelTestCase {
 
   func testEveryOperationHasADeviceButConstants() throws {
     let rows = try operations(KB_CPU_AND_NE)
-    XCTAssertEqual(rows.map { $0["type"] as? String }, ["const", "ios17.add", "ios17.transpose", "identity", "ios17.add"])
+    XCTAssertEqual(
+      rows.map { $0["type"] as? String }, ["const", "ios17.add", "ios17.transpose", "identity", "ios17.add"])
     XCTAssertEqual(rows[1]["outputs"] as? [String], ["doubled"])
     XCTAssertEqual(rows[1]["supported"] as? [String], ["neuralEngine", "cpu"])
     XCTAssertEqual(rows.map { $0["costWeight"] as? Double }, [nil, 0.25, 0.25, 0.25, 0.25])

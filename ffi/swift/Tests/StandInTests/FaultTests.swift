@@ -42,7 +42,7 @@ final class FaultTests: ModelTestCase {
     try inject(#"{"predict": "crash"}"#)
     let child = Process()
     child.executableURL = URL(fileURLWithPath: "/proc/self/exe")
-    child.arguments = ["KokoBenchTests.FaultTests/testAPredictionOfTheChild"]
+    child.arguments = ["StandInTests.FaultTests/testAPredictionOfTheChild"]
     child.environment = ProcessInfo.processInfo.environment.merging(
       ["KOKOBENCH_FAULTS": String(cString: getenv("KOKOBENCH_FAULTS"))]) { $1 }
     child.standardOutput = FileHandle.nullDevice

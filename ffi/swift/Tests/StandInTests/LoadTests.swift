@@ -95,13 +95,16 @@ final class LoadTests: ModelTestCase {
     XCTAssertEqual(kb_unload(0, nil), Int32(KB_BAD_HANDLE))
   }
 
+  /// At even and at odd places.
   func testLongMessagesAreCutAtACharacter() {
-    let long = "/" + String(repeating: "ü", count: 3000)
-    var handle: UInt32 = 0
-    let answer = ask { kb_load(long, 0, &handle, nil, $0) }
-    XCTAssertEqual(answer.code, Int32(KB_NOT_FOUND))
-    XCTAssert(answer.message.hasSuffix("ü"))
-    XCTAssertLessThan(answer.message.utf8.count, Int(KB_MESSAGE_BYTES))
-    XCTAssertGreaterThan(answer.message.utf8.count, Int(KB_MESSAGE_BYTES) - 4)
+    for start in ["/", "/a"] {
+      let long = start + String(repeating: "ü", count: 3000)
+      var handle: UInt32 = 0
+      let answer = ask { kb_load(long, 0, &handle, nil, $0) }
+      XCTAssertEqual(answer.code, Int32(KB_NOT_FOUND))
+      XCTAssert(answer.message.hasSuffix("ü"))
+      XCTAssertLessThan(answer.message.utf8.count, Int(KB_MESSAGE_BYTES))
+      XCTAssertGreaterThan(answer.message.utf8.count, Int(KB_MESSAGE_BYTES) - 4)
+    }
   }
 }
