@@ -4,13 +4,13 @@
  */
 import { join } from "node:path";
 import type { Backend } from "../backends/backend.ts";
-import { measurePackage } from "../convert/manifest.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { LoadedStages } from "../stages/chain.ts";
 import { kokoro82m } from "../stages/config.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import type { LoadedStage } from "../stages/loaded_stage.ts";
 import { StageError } from "../stages/stage_error.ts";
+import { measureDirectory } from "../system/measure_directory.ts";
 import type { BenchResult } from "./result.ts";
 
 /** A directory that lacks packages of the chain. */
@@ -80,7 +80,7 @@ export async function loadStages(
       continue;
     }
     const { loadMs } = stages[stage];
-    packages.push({ stage, name: nameOf(stage), loadMs, ...await measurePackage(path) });
+    packages.push({ stage, name: nameOf(stage), loadMs, ...await measureDirectory(path) });
   }
   if (problems.length > 0) throw problems.length === 1 ? problems[0] : new LoadError(problems);
   const kept = loaded.move();
