@@ -79,8 +79,14 @@ export async function loadStages(
       problems.push(error);
       continue;
     }
-    const { loadMs } = stages[stage];
-    packages.push({ stage, name: nameOf(stage), loadMs, ...await measureDirectory(path) });
+    const { compileMs, loadMs } = stages[stage];
+    packages.push({
+      stage,
+      name: nameOf(stage),
+      compileMs,
+      loadMs,
+      ...await measureDirectory(path),
+    });
   }
   if (problems.length > 0) throw problems.length === 1 ? problems[0] : new LoadError(problems);
   const kept = loaded.move();

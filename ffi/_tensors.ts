@@ -2,19 +2,14 @@
  * Arrays of `kb_tensor`, whose values stay in their owner's memory.
  * @module
  */
-import type { Tensor } from "../tensor/tensor.ts";
 import { cString, type Memory } from "./_call.ts";
 import { elementTypes, maxRank, structs } from "./layout.ts";
-
-/** Values that the library takes and gives. */
-export type NativeTensor = Tensor<"fp16" | "fp32" | "int32">;
-/** Memory of such a value. */
-export type NativeArray = NativeTensor["data"];
+import type { NativeArray, NativeDtype, NativeTensor } from "./native_tensor.ts";
 
 const { size, fields } = structs.kb_tensor;
 const isLittleEndian = true;
 
-const dtypeOf = (data: NativeArray): NativeTensor["dtype"] =>
+const dtypeOf = (data: NativeArray): NativeDtype =>
   data instanceof Float16Array ? "fp16" : data instanceof Float32Array ? "fp32" : "int32";
 
 const typeCodes = {

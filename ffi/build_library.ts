@@ -24,6 +24,7 @@ export interface EnsureLibraryOptions {
   /** Directory of the Swift package; `ffi/swift` by default. */
   readonly packageDir?: string;
   readonly os?: typeof Deno.build.os;
+  readonly arch?: typeof Deno.build.arch;
   /** Version of the operating system's kernel, which changes with every release of macOS. */
   readonly osRelease?: string;
   readonly run?: typeof runCommand;
@@ -34,10 +35,11 @@ export interface EnsureLibraryOptions {
 /**
  * Path of the library: the given one, or one built from the Swift sources as they are, for this system. It is built at the first
  * call, by one process at a time, and appears whole.
- * @throws {LibraryError} on other systems than macOS, without Swift, and where the build fails.
+ * @throws {LibraryError} on other systems than macOS on Apple silicon, without Swift, and where the build fails.
  */
 export async function ensureLibrary(options: EnsureLibraryOptions): Promise<string> {
-  const { given = Deno.env.get("KOKOBENCH_DYLIB"), os = Deno.build.os, cacheDir } = options;
+  const { given = Deno.env.get("KOKOBENCH_DYLIB"), os = Deno.build.os, arch = Deno.build.arch } =
+    options;
   if (given) return given;
   if (os !== "darwin") {
     throw new LibraryError(
@@ -47,7 +49,14 @@ export async function ensureLibrary(options: EnsureLibraryOptions): Promise<stri
         "KOKOBENCH_DYLIB.",
     );
   }
-  const { packageDir = join(import.meta.dirname!, "swift"), signal, onEvent } = options;
+  if (arch !== "aarch64") {
+    throw new LibraryError(
+      "wrong-architecture",
+      `Cannot use Core ML: its library is for Apple silicon, and this Deno is for ${arch}`,
+      "On Apple silicon install Deno for arm64; on an Intel Mac use --backend onnx.",
+    );
+  }
+  const { packageDir = join(import.meta.dirname!, "swift"), cacheDir, signal, onEvent } = options;
   const osRelease = options.osRelease ?? Deno.osRelease();
   const key = await sourcesKey(packageDir, osRelease);
   const path = join(cacheDir, "ffi", key, libraryName);
@@ -100,7 +109,7 @@ function buildError(cause: SubprocessError): LibraryError {
 async function sourcesKey(packageDir: string, osRelease: string): Promise<string> {
   const manifest = await sha256File(join(packageDir, "Package.swift"));
   const { sha256: sources } = await measureDirectory(join(packageDir, "Sources"));
-  const parts = [manifest, sources, Deno.build.arch, osRelease];
+  const parts = [manifest, sources, osRelease];
   return sha256Bytes(new TextEncoder().encode(parts.join("\n"))).slice(0, 16);
 }
 

@@ -27,7 +27,7 @@ async function onMac(
       return "";
     };
     const onEvent = (event: AssetEvent) => events.push(event);
-    const mac = { os: "darwin", osRelease: "25.0.0", given: "" } as const;
+    const mac = { os: "darwin", arch: "aarch64", osRelease: "25.0.0", given: "" } as const;
     const ensure = (more: Partial<EnsureLibraryOptions> = {}) =>
       ensureLibrary({ ...mac, cacheDir, packageDir, run, onEvent, ...more });
     await test(ensure, { builds, packageDir, cacheDir, events });
@@ -111,6 +111,10 @@ Deno.test("without Swift, and with macOS's placeholder for it, the advice is to 
 Deno.test("elsewhere there is no Core ML, and a library that is given is used as it is", async () => {
   await onMac(async (ensure, { builds }) => {
     await assert.rejects(ensure({ os: "linux" }), problemIs("missing", /linux\. .*--backend onnx/));
+    await assert.rejects(
+      ensure({ arch: "x86_64" }),
+      problemIs("wrong-architecture", /x86_64\. .*Deno for arm64/),
+    );
     assert.equal(await ensure({ os: "linux", given: "any/lib.so" }), "any/lib.so");
     assert.equal(builds.length, 0);
   });

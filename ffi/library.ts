@@ -16,8 +16,8 @@ import {
 } from "./schemas.ts";
 import { type Symbols, symbolTable, versionSymbol } from "./symbols.ts";
 
-/** What the library offers; disposing closes it, after which none of its models may be used. */
-export interface Library extends Disposable {
+/** What the library offers. It stays open until the process ends: its threads run on, so its code cannot be taken away. */
+export interface Library {
   readonly path: string;
   /** @throws {FfiError} */
   deviceInfo(): DeviceInfo;
@@ -42,12 +42,10 @@ export interface Library extends Disposable {
 }
 
 class NativeLibrary implements Library {
-  readonly #dynamic: Deno.DynamicLibrary<typeof symbolTable>;
   readonly #symbols: Symbols;
 
-  constructor(readonly path: string, dynamic: Deno.DynamicLibrary<typeof symbolTable>) {
-    this.#dynamic = dynamic;
-    this.#symbols = dynamic.symbols;
+  constructor(readonly path: string, symbols: Symbols) {
+    this.#symbols = symbols;
   }
 
   deviceInfo(): DeviceInfo {
@@ -101,10 +99,6 @@ class NativeLibrary implements Library {
     error.check("compute_plan", code);
     return computePlanSchema.parse(JSON.parse(json.take(this.#symbols)));
   }
-
-  [Symbol.dispose](): void {
-    this.#dynamic.close();
-  }
 }
 
 /** How libraries are opened, or what a test puts in its place. */
@@ -121,7 +115,7 @@ export function openLibrary(path: string, open: OpenDynamic = Deno.dlopen): Libr
   const version = asked.symbols.kb_abi_version();
   asked.close();
   if (version !== abiVersion) throw otherVersion(path, version);
-  return new NativeLibrary(path, openSymbols(path, symbolTable, open));
+  return new NativeLibrary(path, openSymbols(path, symbolTable, open).symbols);
 }
 
 function requireFile(path: string): void {

@@ -31,7 +31,7 @@ async function problemOf(version: number | string, file = "lib"): Promise<Librar
 
 Deno.test("a library of the bindings' version opens, and its version is asked before all else", () => {
   const { open, asked } = linker(abiVersion);
-  using library = openLibrary(import.meta.filename!, open);
+  const library = openLibrary(import.meta.filename!, open);
   assert.equal(library.path, import.meta.filename!);
   assert.deepEqual(asked[0], ["kb_abi_version"]);
   assert.ok(asked[1].includes("kb_predict"));

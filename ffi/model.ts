@@ -3,8 +3,9 @@
  * @module
  */
 import { ErrorSlot, holding, TextSlot } from "./_call.ts";
-import { type NativeArray, type NativeTensor, TensorStructs } from "./_tensors.ts";
+import { TensorStructs } from "./_tensors.ts";
 import { structs } from "./layout.ts";
+import type { NativeArray, NativeTensor } from "./native_tensor.ts";
 import { descriptionSchema, type ModelDescription } from "./schemas.ts";
 import type { Symbols } from "./symbols.ts";
 

@@ -28,6 +28,8 @@ export interface LoadedStage extends AsyncDisposable {
   readonly outputs: readonly Feature[];
   /** How its weights are compressed, in a few words such as `8-bit palette`; null where they are not. */
   readonly compression: string | null;
+  /** Time that compiling the package took, in ms; null where it was compiled earlier, absent where nothing is. */
+  readonly compileMs?: number | null;
   /** Time that loading took, in ms. */
   readonly loadMs: number;
   /**
