@@ -16,7 +16,7 @@ import {
 } from "./schemas.ts";
 import { type Symbols, symbolTable, versionSymbol } from "./symbols.ts";
 
-/** What the library offers. It stays open until the process ends: its threads run on, so its code cannot be taken away. */
+/** What the library offers. It stays open until the process ends: Swift's runtime refers to its code. */
 export interface Library {
   readonly path: string;
   /** @throws {FfiError} */
@@ -110,10 +110,9 @@ export type OpenDynamic = typeof Deno.dlopen;
  */
 export function openLibrary(path: string, open: OpenDynamic = Deno.dlopen): Library {
   requireFile(path);
-  // The version first: with all symbols, a library that lacks one would not open, and could not say why.
-  const asked = openSymbols(path, versionSymbol, open);
-  const version = asked.symbols.kb_abi_version();
-  asked.close();
+  // The version first: with all symbols, a library that lacks one would not open, and could not say why. This opening
+  // stays, too: once closed, the library would be loaded anew, and Swift's runtime would still refer to its old code.
+  const version = openSymbols(path, versionSymbol, open).symbols.kb_abi_version();
   if (version !== abiVersion) throw otherVersion(path, version);
   return new NativeLibrary(path, openSymbols(path, symbolTable, open).symbols);
 }

@@ -10,7 +10,7 @@ function linker(version: number | string): { open: OpenDynamic; asked: string[][
   const open = (_path: string | URL, table: object) => {
     asked.push(Object.keys(table));
     if (typeof version === "string") throw new Error(version);
-    return { symbols: { kb_abi_version: () => version }, close() {} };
+    return { symbols: { kb_abi_version: () => version } };
   };
   return { open: open as unknown as OpenDynamic, asked };
 }
