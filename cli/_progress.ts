@@ -1,4 +1,5 @@
 /** How events of the work are shown. */
+import { mean } from "simple-statistics";
 import { type BenchPlan, countRuns } from "../bench/plan.ts";
 import type { BenchEvent } from "../bench/runner.ts";
 import type { ConvertEvent } from "../convert/convert.ts";
@@ -6,9 +7,12 @@ import type { ReferenceEvent } from "../references/make_references.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { AssetEvent } from "../system/asset_event.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
+import type { TuningProgress } from "../tuning/progress.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const minutes = (ms: number): string =>
+  ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Shows how weights and voices are found and fetched. */
@@ -154,6 +158,39 @@ export function showComparison(
         );
       }
     }
+  };
+}
+
+const tuningLabels: Readonly<Record<TuningProgress["work"], string>> = {
+  storing: "finding sizes and errors",
+  probing: "trying compressions alone",
+  measuring: "measuring presets",
+};
+/** What takes less was measured before, and says nothing of what is left. */
+const keptMs = 100;
+
+/** Shows tuning: a bar for each piece of work, with the time that is left. */
+export function showTuning(
+  terminal: Terminal,
+  now: () => number = () => performance.now(),
+): (progress: TuningProgress) => void {
+  let progress: Progress | undefined;
+  let work: TuningProgress["work"] | undefined;
+  let since = now();
+  let times: number[] = [];
+  return ({ work: next, done, total, last }) => {
+    if (next !== work) {
+      work = next;
+      progress = terminal.progress(tuningLabels[next], { total, barOnly: next === "measuring" });
+      times = [];
+    }
+    const elapsedMs = now() - since;
+    since = now();
+    if (elapsedMs >= keptMs) times.push(elapsedMs);
+    const leftMs = times.length === 0 ? 0 : mean(times) * (total - done);
+    progress?.update(done, `${last}${leftMs === 0 ? "" : `, ${minutes(leftMs)} left`}`);
+    if (next === "measuring") terminal.note(last);
+    if (done === total) progress?.done();
   };
 }
 

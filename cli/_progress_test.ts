@@ -4,7 +4,7 @@ import type { BenchEvent } from "../bench/runner.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
-import { showAssets, showBench, showComparison, showConversion } from "./_progress.ts";
+import { showAssets, showBench, showComparison, showConversion, showTuning } from "./_progress.ts";
 import { makeTerminal } from "./terminal.ts";
 
 function record() {
@@ -81,5 +81,29 @@ Deno.test("a comparison is shown by its passages, and by what becomes of each pr
     "fp16: 81.2 MB, converted in 4.3 s",
     "fp16: measured in 100.0 s",
     "broken: failed: a weight overflows",
+  ]);
+});
+
+Deno.test("tuning tells the time that is left by what was measured now, not by what was kept", () => {
+  const { terminal, lines } = record();
+  let ms = 0;
+  const show = showTuning(terminal, () => ms);
+  const probe = (done: number, elapsedMs: number) => {
+    ms += elapsedMs;
+    show({ work: "probing", done, total: 8, last: `weight ${done}` });
+  };
+  probe(1, 3);
+  probe(2, 1);
+  probe(4, 10_000);
+  probe(6, 30_000);
+  probe(8, 20_000);
+  show({ work: "measuring", done: 1, total: 1, last: "searched, 54.93 MB" });
+  assert.deepEqual(lines, [
+    "trying compressions alone (8)",
+    "trying compressions alone: 2/8 weight 2",
+    "trying compressions alone: 4/8 weight 4, 40 s left",
+    "trying compressions alone: 6/8 weight 6, 40 s left",
+    "trying compressions alone: 8/8 weight 8",
+    "searched, 54.93 MB",
   ]);
 });

@@ -212,6 +212,7 @@ type Material = Pick<
   | "config"
   | "maxFrames"
   | "passages"
+  | "alsoAlone"
   | "sampleOf"
 >;
 
@@ -251,7 +252,8 @@ async function gather(
     context: { ...packages.context, packages: loaded.packages },
     stages: loaded.stages,
     source,
-    passages: source.kind === "compact" ? [...only, ...ownUtterances(source, subject)] : only,
+    passages: only,
+    alsoAlone: ownUtterances(source, subject),
     coremltools: suites.includes("converter")
       ? await comparable(subject, backend, flags, scope, context)
       : undefined,
@@ -265,9 +267,11 @@ async function gather(
   };
 }
 
-/** The short one of compact references, on which alone every stage can run alone: it goes with any choice. */
-const ownUtterances = ({ passages }: ReferenceSource, subject: Subject): number[] =>
-  passages.map(({ number }) => number).filter((number) => number > subject.passages.length);
+/** The short one of compact references, which keep of no other what every stage needs to run alone. */
+const ownUtterances = ({ kind, passages }: ReferenceSource, subject: Subject): number[] =>
+  kind !== "compact"
+    ? []
+    : passages.map(({ number }) => number).filter((number) => number > subject.passages.length);
 
 /** Whisper, as the suite intelligibility asks for it: by audio, not by files. */
 function makeTranscriber(

@@ -8,6 +8,8 @@ import { type Command, type CommandContext, exitCodes, runProcess } from "./_mai
 import { check } from "./presets/check.ts";
 import { list } from "./presets/list.ts";
 import { schema } from "./presets/schema.ts";
+import { search } from "./presets/search.ts";
+import { sensitivity } from "./presets/sensitivity.ts";
 import { show } from "./presets/show.ts";
 
 interface Subcommand {
@@ -22,6 +24,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   show: { usage: "<preset>", description: "a preset as JSON, complete", run: show },
   check: { usage: "<file>", description: "what is wrong with a preset file", run: check },
   schema: { usage: "", description: "the JSON Schema of preset files", run: schema },
+  sensitivity: {
+    usage: "",
+    description: "what is lost where one stage or weight alone is compressed",
+    run: sensitivity,
+  },
+  search: { usage: "", description: "the best preset within a size or a loss", run: search },
 };
 
 /** Runs the subcommand that `args` name. */

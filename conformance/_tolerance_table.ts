@@ -10,9 +10,12 @@ const carried: Reason = [
   "fp32 sums in another order than PyTorch's, and the errors of the stages before",
   `${features}, and the errors of the stages before`,
 ];
-const cancelled =
-  "a mean near 0 of values that cancel, nearest in the shortest utterance, of 14 frames";
+const cancelled = "a mean near 0 of values that cancel";
 const mean: Reason = [cancelled, cancelled];
+const short: Reason = [
+  "fp32 sums in another order than PyTorch's",
+  `${features}: three times as much in an utterance of 14 frames`,
+];
 const whole: Reason = [
   "frames are whole numbers; near ties are told apart",
   "fp16 has steps of 0.002 frames and more from 2 on, wider than a near tie: declared numerics flip one of a passage",
@@ -51,8 +54,8 @@ const kokoro82m: readonly Row[] = [
   ["isolated", "post_albert.t_en", "relative_l2", rounding, 7.3e-7, 0.0007, 0.00079],
   ["isolated", "alignment.en", "relative_l2", moved, 0, 0.00053, 0.00053],
   ["isolated", "alignment.asr", "relative_l2", moved, 0, 0.0005, 0.0005],
-  ["isolated", "prosody.F0", "relative_l2", rounding, 8.5e-7, 0.00075, 0.00075],
-  ["isolated", "prosody.N", "relative_l2", rounding, 7.3e-7, 0.0007, 0.00078],
+  ["isolated", "prosody.F0", "relative_l2", short, 8.5e-7, 0.0013, 0.0013],
+  ["isolated", "prosody.N", "relative_l2", short, 7.3e-7, 0.0013, 0.0013],
   ["isolated", "noise.x_source_0", "relative_l2", phase, [0.075, 0.0001]],
   ["isolated", "noise.x_source_1", "relative_l2", phase, [0.0063, 5e-6]],
   ["isolated", "vocoder.anchor", "relative_l2", mean, 9e-5, 0.0015, 0.0012],
@@ -69,7 +72,7 @@ const kokoro82m: readonly Row[] = [
   ["chained", "prosody.N", "relative_l2", carried, 2.8e-6, 0.0033, 0.0084],
   ["chained", "noise.x_source_0", "relative_l2", phase, [0.075, 0.0001], null, null],
   ["chained", "noise.x_source_1", "relative_l2", phase, [0.0063, 5e-6], null, null],
-  ["chained", "vocoder.anchor", "relative_l2", mean, 0.0002, 0.0015, 0.0012],
+  ["chained", "vocoder.anchor", "relative_l2", mean, 0.00012, 0.0015, 0.0012],
   ["chained", "vocoder.x_pre", "relative_l2", phase, [0.011, 1.7e-5], null, null],
   ["chained", "tail.audio", "relative_l2", phase, [0.062, 7.5e-5], null, null],
   ["chained", "tail.audio", "correlation_loss", phase, [0.0013, 3.6e-6], null, null],

@@ -12,7 +12,7 @@ import {
   type Sample,
 } from "../stages/chain.ts";
 import type { KokoroConfig } from "../stages/config.ts";
-import { stageNames } from "../stages/contract.ts";
+import { type StageName, stageNames } from "../stages/contract.ts";
 import { cast, type Tensor } from "../tensor/tensor.ts";
 
 /** One run of the chain. Of fp32 stages it takes 143 kB a frame of audio: half a GB for the six passages. */
@@ -57,6 +57,12 @@ export async function traceChain(
   return { sample, frameCount, values };
 }
 
+/** Options of {@link rerunAltered}. */
+export interface RerunOptions extends TraceOptions {
+  /** Stages that are not run, unless they are altered: what they gave stays as it was. */
+  readonly held?: readonly StageName[];
+}
+
 /**
  * The chain of `base` with the stages of `altered` in place of its own: run from the first of them on, with the
  * durations of `base`, so that the audio of both lines up. The others are run by `stages`.
@@ -67,12 +73,13 @@ export async function rerunAltered(
   base: ChainTrace,
   stages: LoadedStages,
   altered: Partial<LoadedStages>,
-  { config, signal }: TraceOptions = {},
+  { config, signal, held = [] }: RerunOptions = {},
 ): Promise<ChainTrace> {
   const first = stageNames.findIndex((name) => altered[name] !== undefined);
   if (first < 0) return base;
   let values = base.values;
   for (const name of stageNames.slice(first)) {
+    if (altered[name] === undefined && held.includes(name)) continue;
     signal?.throwIfAborted();
     const stage = altered[name] ?? stages[name];
     const outputs = await runStage(name, stage, values, sizesOf(base), config);

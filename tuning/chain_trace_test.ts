@@ -91,3 +91,16 @@ Deno.test("an interrupted rerun stops before the next stage", async () => {
   await assert.rejects(rerunAltered(base, stages, stages, { config, signal }), /Ctrl-C/);
   assert.equal(run.at(-1), "noise");
 });
+
+Deno.test("held stages are run only where they are altered", async () => {
+  const base = await traceChain(fakeStages({ patch: { x_source_0: filled(7) } }), sample, {
+    config,
+  });
+  const { run, stages } = watched();
+  const held = { config, held: ["noise"] } as const;
+  const rerun = await rerunAltered(base, stages, { prosody: fakeStages().prosody }, held);
+  assert.deepEqual(run, ["vocoder", "tail"]);
+  assert.equal(rerun.values.x_source_0, base.values.x_source_0);
+  const altered = await rerunAltered(rerun, stages, { noise: fakeStages().noise }, held);
+  assert.equal(altered.values.x_source_0.data[0], 0);
+});

@@ -34,10 +34,11 @@ export const distortionSchema = z.strictObject({
   gainDb: figure("energy over the reference's, in dB"),
 });
 
-const snr = z.union([z.number(), z.enum(["exact", "failed"])]).describe(
+/** A signal-to-noise ratio. */
+export const snrSchema = z.union([z.number(), z.enum(["exact", "failed"])]).describe(
   "signal-to-noise ratio in dB; exact where every value is equal, failed where the stage cannot run so",
 );
-const stageSnrs = z.record(z.enum(stageNames), snr);
+const stageSnrs = z.record(z.enum(stageNames), snrSchema);
 
 const passageFigures = z.strictObject({
   number: z.int().positive().describe("place in the passages' file, from 1"),
@@ -139,7 +140,7 @@ export const comparisonSchema = z.strictObject({
 /** How far audio is from a reference's. */
 export type Distortion = z.infer<typeof distortionSchema>;
 /** A signal-to-noise ratio in dB, or what there is instead. */
-export type Snr = z.infer<typeof snr>;
+export type Snr = z.infer<typeof snrSchema>;
 /** What was measured of a preset on one passage. */
 export type PassageFigures = z.infer<typeof passageFigures>;
 /** What was measured of a preset. */

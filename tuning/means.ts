@@ -13,23 +13,27 @@ import type { Distortion, PassageFigures, PresetFigures, Snr } from "./compariso
 export function meansOf(passages: readonly PassageFigures[]): PresetFigures["means"] {
   if (passages.length === 0) throw new RangeError("Cannot take means: received no passages");
   const of = (figure: (passage: PassageFigures) => number) => mean(passages.map(figure));
-  const distortion = (metric: keyof Distortion) =>
-    meanOrNull(passages.map((passage) => passage.distortion[metric]));
   const stageSnrDb = stageNames.map((name) =>
     [name, meanSnr(passages.map((passage) => passage.stageSnrDb[name]))] as const
   );
   return {
     differingDurations: of((passage) => passage.differingDurations),
-    distortion: {
-      melCorr: distortion("melCorr"),
-      logSpectralDistanceDb: distortion("logSpectralDistanceDb"),
-      melCepstralDistortionDb: distortion("melCepstralDistortionDb"),
-      highBandDifferenceDb: distortion("highBandDifferenceDb"),
-      gainDb: distortion("gainDb"),
-    },
+    distortion: meanDistortion(passages.map((passage) => passage.distortion)),
     stageSnrDb: Object.fromEntries(stageSnrDb) as Record<StageName, Snr>,
     speed: of((passage) => passage.speed),
     characterErrorRate: meanOrNull(passages.map((passage) => passage.characterErrorRate)),
+  };
+}
+
+/** The mean of each figure, of those that have it. */
+export function meanDistortion(distortions: readonly Distortion[]): Distortion {
+  const of = (figure: keyof Distortion) => meanOrNull(distortions.map((next) => next[figure]));
+  return {
+    melCorr: of("melCorr"),
+    logSpectralDistanceDb: of("logSpectralDistanceDb"),
+    melCepstralDistortionDb: of("melCepstralDistortionDb"),
+    highBandDifferenceDb: of("highBandDifferenceDb"),
+    gainDb: of("gainDb"),
   };
 }
 
@@ -43,7 +47,7 @@ export function meanOrNull(figures: readonly (number | null)[]): number | null {
  * The mean ratio of noise to signal, in dB: ratios in dB of which some are infinite have no mean. One passage that
  * failed is a failure of all.
  */
-function meanSnr(ratios: readonly Snr[]): Snr {
+export function meanSnr(ratios: readonly Snr[]): Snr {
   if (ratios.includes("failed")) return "failed";
   const noise = mean(ratios.map((ratio) => typeof ratio === "number" ? 10 ** (-ratio / 10) : 0));
   return snrOf(-10 * Math.log10(noise));

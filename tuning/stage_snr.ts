@@ -3,9 +3,9 @@
  * @module
  */
 import { snrDb } from "../conformance/metrics/snr_db.ts";
-import { runStage } from "../stages/chain.ts";
-import type { KokoroConfig } from "../stages/config.ts";
-import type { StageName } from "../stages/contract.ts";
+import { type Features, inputNameOf, runStage } from "../stages/chain.ts";
+import { kokoro82m, type KokoroConfig } from "../stages/config.ts";
+import { stageContracts, type StageName } from "../stages/contract.ts";
 import type { LoadedStage } from "../stages/loaded_stage.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { byInputName, type ChainTrace, sizesOf } from "./chain_trace.ts";
@@ -14,8 +14,7 @@ import { byInputName, type ChainTrace, sizesOf } from "./chain_trace.ts";
 const unread = "anchor";
 
 /**
- * Signal-to-noise ratio of `stage` on `reference`'s feeds against `reference`'s outputs, in dB: that of its worst
- * output, the anchor left out. Infinity where all are equal.
+ * Signal-to-noise ratio of `stage` on `reference`'s feeds against `reference`'s outputs, in dB, as {@link worstSnrDb}.
  * @throws {StageError} as `runStage`.
  */
 export async function stageSnrDb(
@@ -25,9 +24,23 @@ export async function stageSnrDb(
   config?: KokoroConfig,
 ): Promise<number> {
   const outputs = await runStage(name, stage, reference.values, sizesOf(reference), config);
-  const ratios = Object.entries(byInputName(outputs))
-    .filter(([output]) => output !== unread)
-    .map(([output, value]) => snrDb(floatsOf(reference.values[output]), floatsOf(value)));
+  return worstSnrDb(name, reference.values, byInputName(outputs), config);
+}
+
+/**
+ * Signal-to-noise ratio of the outputs of `stage` in `test`, by the names that later stages take them by, against those
+ * in `reference`: that of the worst, the anchor left out, in dB. Infinity where all are equal.
+ */
+export function worstSnrDb(
+  stage: StageName,
+  reference: Features,
+  test: Features,
+  config: KokoroConfig = kokoro82m,
+): number {
+  const ratios = stageContracts(config)[stage].outputs
+    .filter(({ name }) => name !== unread)
+    .map(({ name }) => inputNameOf(name))
+    .map((output) => snrDb(floatsOf(reference[output]), floatsOf(test[output])));
   return Math.min(...ratios);
 }
 
