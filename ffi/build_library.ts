@@ -14,6 +14,8 @@ import { LibraryError } from "./library_error.ts";
 /** What is built where the library is asked for. */
 export const libraryName = "libKokoBench.dylib";
 const label = "the library over Core ML";
+/** macOS's, which stands for that of the selected developer tools; by its path, so that tasks can allow just this program. */
+const swift = "/usr/bin/swift";
 
 /** Options of {@link ensureLibrary}. */
 export interface EnsureLibraryOptions {
@@ -77,9 +79,9 @@ async function build(
   { run = runCommand, signal, onEvent }: EnsureLibraryOptions,
 ): Promise<void> {
   const args = ["build", "-c", "release", "--product", "KokoBench", "--package-path", packageDir];
-  onEvent?.({ type: "command-start", label, command: `swift ${args.join(" ")}` });
+  onEvent?.({ type: "command-start", label, command: [swift, ...args].join(" ") });
   try {
-    await run("swift", [...args, "--scratch-path", scratch], { signal });
+    await run(swift, [...args, "--scratch-path", scratch], { signal });
   } catch (error) {
     throw error instanceof SubprocessError ? buildError(error) : error;
   }

@@ -54,7 +54,15 @@ Deno.test("the first call builds the library and tells so, the next ones find it
     assert.equal(await Deno.readTextFile(path), "library");
     assert.equal(await ensure(), path);
     assert.equal(builds.length, 1);
-    const command = ["swift", "build", "-c", "release", "--product", "KokoBench", "--package-path"];
+    const command = [
+      "/usr/bin/swift",
+      "build",
+      "-c",
+      "release",
+      "--product",
+      "KokoBench",
+      "--package-path",
+    ];
     assert.deepEqual(builds[0].slice(0, -2), [...command, packageDir]);
     assert.deepEqual(events.map(({ type }) => type), ["command-start", "command-done"]);
     // Nothing of the build is left beside it.
