@@ -11,7 +11,7 @@ import type { Model, NativePrediction } from "../ffi/model.ts";
 import type { NativeTensor } from "../ffi/native_tensor.ts";
 import type { DeviceInfo } from "../ffi/schemas.ts";
 import { TranslationError } from "../onnx/translate.ts";
-import type { StageName } from "../stages/contract.ts";
+import type { ComputeUnit, StageName } from "../stages/contract.ts";
 import type { Feature, LoadedStage, Prediction } from "../stages/loaded_stage.ts";
 import { StageError } from "../stages/stage_error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -40,6 +40,7 @@ class CoreMlStage implements LoadedStage {
     readonly stage: StageName,
     { inputs, outputs, program }: MlPackage,
     readonly model: Model,
+    readonly computeUnit: ComputeUnit,
     readonly compileMs: number | null,
     readonly now: () => number,
   ) {
@@ -127,7 +128,7 @@ export function coreMlBackend(
         const request = { packagePath, source, computeUnit, cacheDir };
         const { path, compileMs } = await ensureCompiled(library, request);
         const model = await library.load(path, computeUnit);
-        return new CoreMlStage(stage, source, model, compileMs, now);
+        return new CoreMlStage(stage, source, model, computeUnit, compileMs, now);
       } catch (cause) {
         throw asStageError(stage, cause);
       }

@@ -7,7 +7,12 @@ import type { Backend } from "../backends/backend.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { LoadedStages } from "../stages/chain.ts";
 import { kokoro82m } from "../stages/config.ts";
-import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
+import {
+  type ComputeUnit,
+  stageContracts,
+  type StageName,
+  stageNames,
+} from "../stages/contract.ts";
 import type { LoadedStage } from "../stages/loaded_stage.ts";
 import { StageError } from "../stages/stage_error.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
@@ -43,6 +48,8 @@ export interface LoadedPackages extends AsyncDisposable {
 export interface LoadStagesOptions {
   /** Whose compute units to ask the backend for. */
   readonly preset?: Preset;
+  /** Compute units to ask for in place of the preset's. */
+  readonly computeUnits?: Readonly<Partial<Record<StageName, ComputeUnit>>>;
   readonly onStage?: (stage: StageName, done: number) => void;
   /** Looked at before each stage. */
   readonly signal?: AbortSignal;
@@ -58,7 +65,7 @@ export interface LoadStagesOptions {
 export async function loadStages(
   backend: Backend,
   directory: string,
-  { preset, onStage, signal }: LoadStagesOptions = {},
+  { preset, computeUnits, onStage, signal }: LoadStagesOptions = {},
 ): Promise<LoadedPackages> {
   const contracts = stageContracts(kokoro82m);
   const nameOf = (stage: StageName) => `${contracts[stage].packageName}.mlpackage`;
@@ -71,7 +78,7 @@ export async function loadStages(
     signal?.throwIfAborted();
     onStage?.(stage, done);
     const path = join(directory, nameOf(stage));
-    const computeUnit = preset?.stages[stage].computeUnit;
+    const computeUnit = computeUnits?.[stage] ?? preset?.stages[stage].computeUnit;
     try {
       stages[stage] = loaded.use(await backend.load(stage, path, { computeUnit }));
     } catch (error) {
@@ -79,10 +86,11 @@ export async function loadStages(
       problems.push(error);
       continue;
     }
-    const { compileMs, loadMs } = stages[stage];
+    const { computeUnit: usedUnit, compileMs, loadMs } = stages[stage];
     packages.push({
       stage,
       name: nameOf(stage),
+      computeUnit: usedUnit,
       compileMs,
       loadMs,
       ...await measureDirectory(path),

@@ -95,6 +95,9 @@ const packageInfo = z.strictObject({
   name: text("file name of the package"),
   sha256: sha256.describe("SHA-256 over the package's files and their names, in lower-case hex"),
   sizeBytes: count("size of all files of the package"),
+  computeUnit: z.string().optional().describe(
+    "where Core ML was allowed to run it; absent where the backend has only one place",
+  ),
   compileMs: ms("compiling the package for Core ML").nullable().optional().describe(
     "null where it was compiled earlier, absent where nothing is compiled",
   ),

@@ -1,15 +1,18 @@
 /** From `--backend` to what runs packages, and from packages on disk to stages that are ready to run. */
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Backend } from "../backends/backend.ts";
 import { coreMlBackend } from "../backends/coreml.ts";
 import { onnxBackend } from "../backends/onnx.ts";
 import { type LoadedPackages, loadStages } from "../bench/load_stages.ts";
-import { ensureLibrary } from "../ffi/build_library.ts";
+import { ensureLibrary, type EnsureLibraryOptions } from "../ffi/build_library.ts";
+import { computeUnits } from "../ffi/layout.ts";
 import { openLibrary } from "../ffi/library.ts";
 import { LibraryError } from "../ffi/library_error.ts";
 import type { Numerics } from "../onnx/numerics.ts";
+import type { ComputeUnit, StageName } from "../stages/contract.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { type CommandContext, UsageError } from "./_main.ts";
+import { stageList } from "./_options.ts";
 import type { ReadyPackages } from "./_prepare.ts";
 import { showLibraryBuild, showLoading } from "./_progress.ts";
 
@@ -23,6 +26,35 @@ export const backendOption = (): Option =>
     "what runs the packages; auto is Core ML on a Mac with Apple silicon, else ONNX Runtime",
   ).choices(["auto", "onnx", "coreml"]).default("auto");
 
+/** Compute units by stage. */
+export type ComputeUnitTable = Readonly<Partial<Record<StageName, ComputeUnit>>>;
+
+/** `--compute-units`. */
+export const computeUnitsOption = (): Option =>
+  new Option(
+    "--compute-units <list>",
+    `where Core ML may run stages, in place of the preset's: vocoder=ALL,tail=CPU_ONLY (${
+      units.join(", ")
+    })`,
+  ).argParser(computeUnitTable);
+
+const units = Object.keys(computeUnits) as ComputeUnit[];
+
+/** Parses `vocoder=ALL,tail=CPU_ONLY`. */
+export function computeUnitTable(text: string): ComputeUnitTable {
+  return Object.fromEntries(
+    text.split(",").map((part) => {
+      const [names, unit] = part.split("=").map((word) => word.trim());
+      if (!units.includes(unit as ComputeUnit)) {
+        throw new InvalidArgumentError(
+          `Expected STAGE=UNIT with one of ${units.join(", ")}, received ${part}.`,
+        );
+      }
+      return [stageList(names)[0], unit as ComputeUnit];
+    }),
+  );
+}
+
 /** How packages are to run. */
 export interface BackendFlags {
   readonly backend: BackendName;
@@ -31,9 +63,6 @@ export interface BackendFlags {
   /** Numerics of ONNX Runtime. */
   readonly numerics?: Numerics;
 }
-
-/** Where {@link makeBackend} is; tests say. */
-export type Os = typeof Deno.build.os;
 
 /**
  * The backend that `flags` ask for. On a Mac the first use of Core ML builds the library over it. Where that cannot be, `auto` notes why
@@ -44,7 +73,7 @@ export type Os = typeof Deno.build.os;
 export async function makeBackend(
   { backend, threads, numerics = "fp32" }: BackendFlags,
   { terminal, signal }: CommandContext,
-  os: Os = Deno.build.os,
+  { os = Deno.build.os, given }: Pick<EnsureLibraryOptions, "os" | "given"> = {},
 ): Promise<Backend> {
   const onnxOnly = threads !== undefined
     ? "--threads: Core ML decides on threads by itself"
@@ -57,7 +86,8 @@ export async function makeBackend(
   const onnx = () => onnxBackend({ threadCount: threads, numerics });
   if (backend === "onnx" || (backend === "auto" && (os !== "darwin" || onnxOnly))) return onnx();
   try {
-    const options = { cacheDir: cacheDir(), os, signal, onEvent: showLibraryBuild(terminal) };
+    const onEvent = showLibraryBuild(terminal);
+    const options = { cacheDir: cacheDir(), os, given, signal, onEvent };
     const library = openLibrary(await ensureLibrary(options));
     return coreMlBackend(library, { cacheDir: cacheDir() });
   } catch (error) {
@@ -67,14 +97,16 @@ export async function makeBackend(
   }
 }
 
-/** Loads the packages and shows the progress. */
+/** Loads the packages, on the preset's compute units but for those of `computeUnits`, and shows the progress. */
 export async function loadPackages(
   backend: Backend,
   { directory, preset }: ReadyPackages,
   { terminal, signal }: CommandContext,
+  computeUnits?: ComputeUnitTable,
 ): Promise<LoadedPackages> {
   const { onStage, done } = showLoading(terminal);
-  const loaded = await loadStages(backend, directory, { preset, onStage, signal });
+  const options = { preset, computeUnits, onStage, signal };
+  const loaded = await loadStages(backend, directory, options);
   done();
   return loaded;
 }

@@ -13,7 +13,14 @@ import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderTerminal } from "../reports/terminal.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import type { Transcribe } from "../tuning/hear.ts";
-import { type BackendName, backendOption, loadPackages, makeBackend } from "./_backend.ts";
+import {
+  type BackendName,
+  backendOption,
+  computeUnitsOption,
+  type ComputeUnitTable,
+  loadPackages,
+  makeBackend,
+} from "./_backend.ts";
 import { comparisonExitCode, comparisonOut, presetList, runComparison } from "./_comparison.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
@@ -45,6 +52,7 @@ export interface BenchFlags extends PresetFlags {
   readonly isolatedStages?: boolean;
   readonly maxFrames?: number;
   readonly backend: BackendName;
+  readonly computeUnits?: ComputeUnitTable;
   readonly threads?: number;
   readonly packages?: string;
   readonly out: string;
@@ -79,6 +87,7 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
     .option("--isolated-stages", "also time each stage alone on what the chain fed it")
     .addOption(maxFramesOption())
     .addOption(backendOption())
+    .addOption(computeUnitsOption())
     .option("--threads <n>", "threads of the runtime (default: one a core)", integer(1))
     .option("--packages <dir>", "run the packages of this directory as they are")
     .option("--out <dir>", "where results.json, reports and WAV files go", "out");
@@ -139,7 +148,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const ready = await preparePackages(flags, context);
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
   const backend = await makeBackend(flags, context);
-  await using loaded = await loadPackages(backend, ready, context);
+  await using loaded = await loadPackages(backend, ready, context, flags.computeUnits);
   const benchContext: BenchContext = {
     environment: await readEnvironment(),
     backend: { name: backend.name, details: await backend.describe() },

@@ -30,7 +30,14 @@ import { openOutputDirectory } from "../reports/write.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cast } from "../tensor/tensor.ts";
-import { type BackendName, backendOption, loadPackages, makeBackend } from "./_backend.ts";
+import {
+  type BackendName,
+  backendOption,
+  computeUnitsOption,
+  type ComputeUnitTable,
+  loadPackages,
+  makeBackend,
+} from "./_backend.ts";
 import { runBisect } from "./_bisect.ts";
 import { coremltoolsStages } from "./_coremltools.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
@@ -64,6 +71,7 @@ export interface ConformanceFlags extends PresetFlags {
   readonly tolerances?: string;
   readonly maxFrames?: number;
   readonly backend: BackendName;
+  readonly computeUnits?: ComputeUnitTable;
   readonly numerics: Numerics;
   readonly threads?: number;
   readonly packages?: string;
@@ -108,6 +116,7 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     .option("--tolerances <file>", "rows of tolerances in place of the built-in ones (JSON)")
     .addOption(maxFramesOption())
     .addOption(backendOption())
+    .addOption(computeUnitsOption())
     .addOption(
       new Option(
         "--numerics <kind>",
@@ -245,7 +254,7 @@ async function gather(
   };
   if (suites.every((suite) => ["ops", "contract", "faults"].includes(suite))) return packages;
   const source = scope.use(await findSource(references, { ...subject, python }, context));
-  const loaded = scope.use(await loadPackages(backend, ready, context));
+  const loaded = scope.use(await loadPackages(backend, ready, context, flags.computeUnits));
   return {
     ...packages,
     context: { ...packages.context, packages: loaded.packages },

@@ -9,7 +9,14 @@ import { encodeWav } from "../passages/wav.ts";
 import { openOutputFile } from "../reports/write.ts";
 import { runChain } from "../stages/chain.ts";
 import { sampleRate } from "../stages/config.ts";
-import { type BackendName, backendOption, loadPackages, makeBackend } from "./_backend.ts";
+import {
+  type BackendName,
+  backendOption,
+  computeUnitsOption,
+  type ComputeUnitTable,
+  loadPackages,
+  makeBackend,
+} from "./_backend.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   makeCommand,
@@ -31,6 +38,7 @@ interface SayFlags extends PresetFlags {
   readonly weights: string;
   readonly maxFrames?: number;
   readonly backend: BackendName;
+  readonly computeUnits?: ComputeUnitTable;
 }
 
 /** Speaks what `args` ask for. */
@@ -45,7 +53,8 @@ export async function say(args: readonly string[], context: CommandContext): Pro
     .addOption(targetOption())
     .addOption(weightsOption())
     .addOption(maxFramesOption())
-    .addOption(backendOption());
+    .addOption(backendOption())
+    .addOption(computeUnitsOption());
   command.parse([...args], { from: "user" });
   const flags = await withPreset(command.opts<SayFlags>());
   const output = await openOutputFile(flags.output);
@@ -59,7 +68,7 @@ export async function say(args: readonly string[], context: CommandContext): Pro
   const voice = await loadVoice(flags.voice, { signal, onEvent });
   const ready = await preparePackages(flags, context);
   const backend = await makeBackend(flags, context);
-  await using loaded = await loadPackages(backend, ready, context);
+  await using loaded = await loadPackages(backend, ready, context, flags.computeUnits);
   const progress = terminal.progress("speaking", { total: utterances.length });
   const parts: Float32Array[] = [];
   let chainMs = 0;
