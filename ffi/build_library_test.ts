@@ -73,11 +73,17 @@ Deno.test("the first call builds the library and tells so, the next ones find it
 });
 
 Deno.test("two calls at once build once", async () => {
+  const waiting = Promise.withResolvers<void>();
+  const onEvent = ({ type }: AssetEvent) => type === "waiting-for-lock" && waiting.resolve();
+  const swift = async (scratch: string) => {
+    await waiting.promise; // for the other call to have found nothing
+    await makeLibrary(scratch);
+  };
   await onMac(async (ensure, { builds }) => {
-    const [one, other] = await Promise.all([ensure(), ensure()]);
+    const [one, other] = await Promise.all([ensure({ onEvent }), ensure({ onEvent })]);
     assert.equal(one, other);
     assert.equal(builds.length, 1);
-  });
+  }, swift);
 });
 
 Deno.test("other sources, and another system, are built anew", async () => {
