@@ -6,6 +6,8 @@ import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
+import { search } from "./presets/search.ts";
+import { sensitivity } from "./presets/sensitivity.ts";
 import { show } from "./presets/show.ts";
 import { presets } from "./presets.ts";
 import { references } from "./references.ts";
@@ -21,6 +23,8 @@ const commands: Readonly<Record<string, Command>> = {
   references,
   presets,
   "presets show": show,
+  "presets sensitivity": sensitivity,
+  "presets search": search,
   "compare-presets": comparePresets,
   "bench:peers": peers,
   "bench:palettize": palettize,

@@ -124,8 +124,9 @@ export class ChainWorkbench implements Workbench, AsyncDisposable {
 
   effects(stage: StageName, compressions: WeightCompressions): Promise<readonly Effect[]> {
     const { probed } = this.#setting;
-    const { target, anchor, stages } = this.#plain;
-    const key = ["effects", target, anchor, stages, phonemesOf(probed), stage, compressions];
+    const { anchor, stages } = this.#plain;
+    // A target decides on how values are stored, not on what they are.
+    const key = ["effects", anchor, stages, phonemesOf(probed), stage, compressions];
     return this.#once(key, z.array(effectSchema), async () => {
       const references = await this.#speak(probed);
       return await this.#probed.effects(stage, compressions, references);
