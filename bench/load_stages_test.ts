@@ -60,6 +60,7 @@ Deno.test("all stages are loaded in order under their names, and freed in revers
     {
       await using loaded = await loadStages(recordingBackend(calls), directory, {
         preset: presetNamed("fp16"),
+        computeUnits: { tail: "CPU_ONLY" },
         onStage: (stage, done) => told.push([stage, done]),
       });
       assert.deepEqual(loaded.packages.map(({ name, loadMs }) => [name, loadMs]), [
@@ -72,6 +73,7 @@ Deno.test("all stages are loaded in order under their names, and freed in revers
       assert.equal(calls.length, 7);
     }
     assert.deepEqual(calls[3], ["prosody", join(directory, packageNames[3]), "ALL"]);
+    assert.deepEqual(calls[6], ["tail", join(directory, packageNames[6]), "CPU_ONLY"]);
     assert.deepEqual(calls.slice(7), [...stageNames].reverse().map((name) => `free ${name}`));
     assert.deepEqual(told[6], ["tail", 6]);
   }));

@@ -3,9 +3,9 @@
  * @module
  */
 import { join } from "node:path";
-import { measurePackage } from "../../convert/manifest.ts";
 import type { WeightDigests } from "../../references/weight_digests.ts";
 import type { StageName } from "../../stages/contract.ts";
+import { measureDirectory } from "../../system/measure_directory.ts";
 import type { Coremltools } from "./coremltools.ts";
 import type { PaletteWidth, SideTimes, StageComparison } from "./result.ts";
 
@@ -104,7 +104,7 @@ async function readBack(
   options: CompareOptions,
 ): Promise<Pick<StageComparison, "sizeBytes" | "weights" | "ourDigests">> {
   const [ourPath, theirPath] = sides.map((side) => resultOf(side, stage, options));
-  const sizeOf = async (path: string) => (await measurePackage(path)).sizeBytes;
+  const sizeOf = async (path: string) => (await measureDirectory(path)).sizeBytes;
   return {
     sizeBytes: {
       original: await sizeOf(path),

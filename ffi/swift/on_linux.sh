@@ -5,6 +5,8 @@
 #   on_linux.sh test [ARG...]  swift test ARG...
 #   on_linux.sh build          builds for release; prints `library=PATH` and `loader=COMMAND`, which is what must
 #                              start a program of this system (Deno, say) that is to open the library
+#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB; DENO names its program where
+#                              `deno` is a script
 #   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, this folder being its /src
 #
 # The toolchain is Debian trixie's Swift, whose glibc is newer than that of most systems, so it lives in a directory
@@ -68,6 +70,16 @@ run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
   ' "$tree" "$package" "$scratch" "$1"
 }
 
+build() { # sets `library`, and what has to start a program that opens it: `loader`
+  setup
+  run "swift build -c release --product KokoBench --scratch-path /build" >&2
+  local machine linker=$tree/lib64/ld-linux-x86-64.so.2
+  machine=$(uname -m)
+  [ "$machine" = x86_64 ] || linker=$tree/lib/ld-linux-$machine.so.1
+  library=$(readlink -f "$scratch/release")/libKokoBench.so
+  loader=("$linker" --library-path "$tree/usr/lib/$machine-linux-gnu:$tree/usr/libexec/swift/lib/swift/linux")
+}
+
 command=${1:-}
 [ $# -gt 0 ] && shift
 case $command in
@@ -80,14 +92,13 @@ case $command in
     run "swift test --scratch-path /build $*"
     ;;
   build)
-    setup
-    run "swift build -c release --product KokoBench --scratch-path /build" >&2
-    machine=$(uname -m)
-    loader=$tree/lib64/ld-linux-x86-64.so.2
-    [ "$machine" = x86_64 ] || loader=$tree/lib/ld-linux-$machine.so.1
-    printf 'library=%s\n' "$(readlink -f "$scratch/release")/libKokoBench.so"
-    printf 'loader=%s --library-path %s\n' "$loader" \
-      "$tree/usr/lib/$machine-linux-gnu:$tree/usr/libexec/swift/lib/swift/linux"
+    build
+    printf 'library=%s\n' "$library"
+    printf 'loader=%s\n' "${loader[*]}"
+    ;;
+  deno)
+    build
+    KOKOBENCH_DYLIB=$library exec "${loader[@]}" "$(readlink -f "${DENO:-$(command -v deno)}")" "$@"
     ;;
   run)
     setup
