@@ -27,7 +27,7 @@ const row = z.strictObject({
   effect: effectSchema.describe("mean over the probed passages, of errors the root mean square"),
   lossDb2: z.number().nonnegative().describe(
     "what a search takes it to cost: squares of the added distance, of the pitch error (50 cents as 1 dB) and of " +
-      "the duration error (half a frame as 1 dB)",
+      "the duration error (a quarter of a frame as 1 dB)",
   ),
 });
 
