@@ -87,11 +87,11 @@ export async function loadStages(
       continue;
     }
     const { computeUnit: usedUnit, compileMs, loadMs } = stages[stage];
+    const onCoreMl = usedUnit && { computeUnit: usedUnit, compileMs };
     packages.push({
       stage,
       name: nameOf(stage),
-      computeUnit: usedUnit,
-      compileMs,
+      ...onCoreMl,
       loadMs,
       ...await measureDirectory(path),
     });

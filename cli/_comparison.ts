@@ -69,11 +69,11 @@ export async function runComparison(
   );
   checkUsage(() => requireDifferentNames(presets));
   const store = await openComparisonDirectory(flags.out);
+  const chain = await makeBackend(flags, context);
   const onEvent = showAssets(terminal);
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent });
   const ready = await preparePackages({ ...flags, preset: presetNamed(referenceName) }, context);
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
-  const chain = await makeBackend(flags, context);
   const comparison = await comparePresets({
     presets,
     plan,

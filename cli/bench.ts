@@ -141,13 +141,13 @@ export async function bench(args: readonly string[], context: CommandContext): P
     return comparisonExitCode(await runComparison(compared, unheard, context));
   }
   const output = await openOutputDirectory(flags.out);
+  const backend = await makeBackend(flags, context);
   const voice = await loadVoice(flags.voice ?? passagesVoice, {
     signal,
     onEvent: showAssets(terminal),
   });
   const ready = await preparePackages(flags, context);
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
-  const backend = await makeBackend(flags, context);
   await using loaded = await loadPackages(backend, ready, context, flags.computeUnits);
   const benchContext: BenchContext = {
     environment: await readEnvironment(),

@@ -64,10 +64,10 @@ export async function say(args: readonly string[], context: CommandContext): Pro
       `left out, for they have no reading: ${skipped.map(({ sign }) => sign).join(" ")}`,
     );
   }
+  const backend = await makeBackend(flags, context);
   const onEvent = showAssets(terminal);
   const voice = await loadVoice(flags.voice, { signal, onEvent });
   const ready = await preparePackages(flags, context);
-  const backend = await makeBackend(flags, context);
   await using loaded = await loadPackages(backend, ready, context, flags.computeUnits);
   const progress = terminal.progress("speaking", { total: utterances.length });
   const parts: Float32Array[] = [];

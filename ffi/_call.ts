@@ -3,6 +3,7 @@
  * while another thread works on it.
  * @module
  */
+import type { z } from "zod";
 import { BufferTooSmallError, type FfiCode, FfiError } from "./ffi_error.ts";
 import { codes, structs } from "./layout.ts";
 import type { Symbols } from "./symbols.ts";
@@ -61,6 +62,22 @@ export class NsSlot {
   get ms(): number {
     return Number(this.#value[0]) / 1e6;
   }
+}
+
+/**
+ * The JSON that the function `call` gives, as `schema` describes it; `run` calls it.
+ * @throws {FfiError} where it fails.
+ */
+export function callForJson<T>(
+  symbols: Symbols,
+  call: string,
+  schema: z.ZodType<T>,
+  run: (json: Memory, error: Memory) => number,
+): T {
+  const error = new ErrorSlot();
+  const json = new TextSlot();
+  error.check(call, run(json.memory, error.memory));
+  return schema.parse(JSON.parse(json.take(symbols)));
 }
 
 const inUse = new Set<unknown>();

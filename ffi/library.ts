@@ -2,7 +2,7 @@
  * The library over Core ML, opened.
  * @module
  */
-import { cString, ErrorSlot, holding, NsSlot, TextSlot } from "./_call.ts";
+import { callForJson, cString, ErrorSlot, holding, NsSlot, TextSlot } from "./_call.ts";
 import { abiVersion, type ComputeUnits, computeUnits } from "./layout.ts";
 import { LibraryError } from "./library_error.ts";
 import { type Model, NativeModel } from "./model.ts";
@@ -49,17 +49,12 @@ class NativeLibrary implements Library {
   }
 
   deviceInfo(): DeviceInfo {
-    const error = new ErrorSlot();
-    const json = new TextSlot();
-    error.check("device_info", this.#symbols.kb_device_info(json.memory, error.memory));
-    return deviceInfoSchema.parse(JSON.parse(json.take(this.#symbols)));
+    const { kb_device_info } = this.#symbols;
+    return callForJson(this.#symbols, "device_info", deviceInfoSchema, kb_device_info);
   }
 
   layout(): AbiLayout {
-    const error = new ErrorSlot();
-    const json = new TextSlot();
-    error.check("abi_layout", this.#symbols.kb_abi_layout(json.memory, error.memory));
-    return layoutSchema.parse(JSON.parse(json.take(this.#symbols)));
+    return callForJson(this.#symbols, "abi_layout", layoutSchema, this.#symbols.kb_abi_layout);
   }
 
   async compile(packagePath: string, compiledPath: string): Promise<number> {

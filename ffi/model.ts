@@ -2,7 +2,7 @@
  * Models that are loaded in the library over Core ML.
  * @module
  */
-import { ErrorSlot, holding, TextSlot } from "./_call.ts";
+import { callForJson, ErrorSlot, holding } from "./_call.ts";
 import { TensorStructs } from "./_tensors.ts";
 import { structs } from "./layout.ts";
 import type { NativeArray, NativeTensor } from "./native_tensor.ts";
@@ -78,10 +78,12 @@ export class NativeModel implements Model {
   }
 
   describe(): ModelDescription {
-    const error = new ErrorSlot();
-    const json = new TextSlot();
-    error.check("describe", this.#symbols.kb_describe(this.#handle, json.memory, error.memory));
-    return descriptionSchema.parse(JSON.parse(json.take(this.#symbols)));
+    return callForJson(
+      this.#symbols,
+      "describe",
+      descriptionSchema,
+      (json, error) => this.#symbols.kb_describe(this.#handle, json, error),
+    );
   }
 
   async predict(
