@@ -41,14 +41,13 @@ const durationErrorOf1Db = 0.25;
 
 /**
  * What an effect amounts to, in dB²: the squares of the log-spectral distance that is added, and of pitch and duration
- * errors as dB. Squares of independent errors add up, so those of weights compressed together are about the sum of each
- * alone.
+ * errors as dB. Squares of independent errors add up.
  *
- * Measured on smoothed int8 weights: all 101 weights of Vocoder at 6 bits add 1.01 dB² together. Prosody and PostAlbert at
- * 4 bits have pitch errors of 70 to 100 cents and are 0.7 to 4 dB² farther from the fp32 chain on passages of 8 and 17 s
- * than at 8 bits, with 4 to 7 cents; with 25 cents, at 6 bits, they are not: hence 50 cents as 1 dB. Durations are not
- * heard in audio that is spoken with the reference's, and would be given away for nothing; with an error of a quarter of a
- * frame one token in five is spoken a frame longer or shorter.
+ * So they do on smoothed int8 weights, at 6 bits: the 101 weights of Vocoder add 1.01 dB² together and 1.25 each alone,
+ * the 26 of Noise 0.26 and 0.28. Prosody and PostAlbert at 4 bits have pitch errors of 70 to 100 cents and are 0.7 to
+ * 4 dB² farther from the fp32 chain, on passages of 8 and 17 s, than at 8 bits, with 4 to 7 cents; at 6 bits, with 25,
+ * they are not: hence 50 cents as 1 dB. Durations are not heard in audio that is spoken with the reference's, and would be
+ * given away for nothing; with an error of a quarter of a frame one token in five is spoken a frame longer or shorter.
  */
 export function lossOf({ added, pitchErrorCents, durationErrorFrames }: Effect): number {
   return (added.logSpectralDistanceDb ?? 0) ** 2 +
