@@ -49,6 +49,7 @@ export function fakeBackend(
       const loaded: LoadedStage = {
         inputs,
         outputs,
+        compression: null,
         loadMs,
         predict: async (feeds) => {
           await Promise.resolve(); // errors become rejections

@@ -4,6 +4,7 @@
  * @module
  */
 import { env } from "onnxruntime-node";
+import { compressionOf } from "../coreml/mil/compression.ts";
 import { type MlPackage, readPackage } from "../coreml/package.ts";
 import { onnxOpset } from "../onnx/graph.ts";
 import type { Numerics } from "../onnx/numerics.ts";
@@ -31,16 +32,18 @@ export interface OnnxBackendOptions {
 class OnnxStage implements LoadedStage {
   readonly inputs: readonly Feature[];
   readonly outputs: readonly Feature[];
+  readonly compression: string | null;
 
   constructor(
     readonly stage: StageName,
-    { inputs, outputs }: MlPackage,
+    { inputs, outputs, program }: MlPackage,
     readonly session: OnnxSession,
     readonly loadMs: number,
     readonly now: () => number,
   ) {
     this.inputs = inputs.map(declaredFeature);
     this.outputs = outputs.map(declaredFeature);
+    this.compression = compressionOf(program);
   }
 
   async predict(feeds: Readonly<Record<string, Tensor>>): Promise<Prediction> {

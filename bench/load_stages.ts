@@ -4,13 +4,18 @@
  */
 import { join } from "node:path";
 import type { Backend } from "../backends/backend.ts";
-import { measurePackage } from "../convert/manifest.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { LoadedStages } from "../stages/chain.ts";
 import { kokoro82m } from "../stages/config.ts";
-import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
+import {
+  type ComputeUnit,
+  stageContracts,
+  type StageName,
+  stageNames,
+} from "../stages/contract.ts";
 import type { LoadedStage } from "../stages/loaded_stage.ts";
 import { StageError } from "../stages/stage_error.ts";
+import { measureDirectory } from "../system/measure_directory.ts";
 import type { BenchResult } from "./result.ts";
 
 /** A directory that lacks packages of the chain. */
@@ -43,6 +48,8 @@ export interface LoadedPackages extends AsyncDisposable {
 export interface LoadStagesOptions {
   /** Whose compute units to ask the backend for. */
   readonly preset?: Preset;
+  /** Compute units to ask for in place of the preset's. */
+  readonly computeUnits?: Readonly<Partial<Record<StageName, ComputeUnit>>>;
   readonly onStage?: (stage: StageName, done: number) => void;
   /** Looked at before each stage. */
   readonly signal?: AbortSignal;
@@ -58,7 +65,7 @@ export interface LoadStagesOptions {
 export async function loadStages(
   backend: Backend,
   directory: string,
-  { preset, onStage, signal }: LoadStagesOptions = {},
+  { preset, computeUnits, onStage, signal }: LoadStagesOptions = {},
 ): Promise<LoadedPackages> {
   const contracts = stageContracts(kokoro82m);
   const nameOf = (stage: StageName) => `${contracts[stage].packageName}.mlpackage`;
@@ -71,7 +78,7 @@ export async function loadStages(
     signal?.throwIfAborted();
     onStage?.(stage, done);
     const path = join(directory, nameOf(stage));
-    const computeUnit = preset?.stages[stage].computeUnit;
+    const computeUnit = computeUnits?.[stage] ?? preset?.stages[stage].computeUnit;
     try {
       stages[stage] = loaded.use(await backend.load(stage, path, { computeUnit }));
     } catch (error) {
@@ -79,8 +86,15 @@ export async function loadStages(
       problems.push(error);
       continue;
     }
-    const { loadMs } = stages[stage];
-    packages.push({ stage, name: nameOf(stage), loadMs, ...await measurePackage(path) });
+    const { computeUnit: usedUnit, compileMs, loadMs } = stages[stage];
+    const onCoreMl = usedUnit && { computeUnit: usedUnit, compileMs };
+    packages.push({
+      stage,
+      name: nameOf(stage),
+      ...onCoreMl,
+      loadMs,
+      ...await measureDirectory(path),
+    });
   }
   if (problems.length > 0) throw problems.length === 1 ? problems[0] : new LoadError(problems);
   const kept = loaded.move();

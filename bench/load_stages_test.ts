@@ -44,6 +44,7 @@ function recordingBackend(calls: unknown[], failAt?: string): Backend {
       const loaded = await backend.load(stage, path, options);
       return {
         ...loaded,
+        ...(stage === "noise" && { computeUnit: options?.computeUnit, compileMs: null }),
         [Symbol.asyncDispose]: () => {
           calls.push(`free ${stage}`);
           return Promise.resolve();
@@ -60,11 +61,17 @@ Deno.test("all stages are loaded in order under their names, and freed in revers
     {
       await using loaded = await loadStages(recordingBackend(calls), directory, {
         preset: presetNamed("fp16"),
+        computeUnits: { tail: "CPU_ONLY" },
         onStage: (stage, done) => told.push([stage, done]),
       });
       assert.deepEqual(loaded.packages.map(({ name, loadMs }) => [name, loadMs]), [
         ...packageNames.map((name, i) => [name, i + 1]),
       ]);
+      assert.deepEqual([loaded.packages[4].computeUnit, loaded.packages[4].compileMs], [
+        presetNamed("fp16").stages.noise.computeUnit,
+        null,
+      ]);
+      assert.ok(!("compileMs" in loaded.packages[5])); // of a backend that compiles nothing
       assert.equal(loaded.packages[0].sizeBytes, packageNames[0].length);
       assert.match(loaded.packages[0].sha256, /^[0-9a-f]{64}$/);
       assert.notEqual(loaded.packages[0].sha256, loaded.packages[1].sha256);
@@ -72,6 +79,7 @@ Deno.test("all stages are loaded in order under their names, and freed in revers
       assert.equal(calls.length, 7);
     }
     assert.deepEqual(calls[3], ["prosody", join(directory, packageNames[3]), "ALL"]);
+    assert.deepEqual(calls[6], ["tail", join(directory, packageNames[6]), "CPU_ONLY"]);
     assert.deepEqual(calls.slice(7), [...stageNames].reverse().map((name) => `free ${name}`));
     assert.deepEqual(told[6], ["tail", 6]);
   }));

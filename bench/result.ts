@@ -77,7 +77,7 @@ const environment = z.strictObject({
 });
 
 const backend = z.strictObject({
-  name: text("onnx, coreml or fake"),
+  name: text("onnx, coreml, coreml-stand-in or fake"),
   details: z.record(z.string(), z.string()).describe(
     "what the backend says of itself: runtime, threads, ..",
   ),
@@ -95,7 +95,13 @@ const packageInfo = z.strictObject({
   name: text("file name of the package"),
   sha256: sha256.describe("SHA-256 over the package's files and their names, in lower-case hex"),
   sizeBytes: count("size of all files of the package"),
-  loadMs: ms("reading, translating and creating the session"),
+  computeUnit: z.string().optional().describe(
+    "where Core ML was allowed to run it; absent where the backend has only one place",
+  ),
+  compileMs: ms("compiling the package for Core ML").nullable().optional().describe(
+    "null where it was compiled earlier, absent where nothing is compiled",
+  ),
+  loadMs: ms("loading the package, or what it was compiled to"),
 });
 
 const voice = z.strictObject({

@@ -1,35 +1,112 @@
-/** From packages on disk to stages that are ready to run. */
+/** From `--backend` to what runs packages, and from packages on disk to stages that are ready to run. */
+import { InvalidArgumentError, Option } from "commander";
 import type { Backend } from "../backends/backend.ts";
+import { coreMlBackend } from "../backends/coreml.ts";
 import { onnxBackend } from "../backends/onnx.ts";
 import { type LoadedPackages, loadStages } from "../bench/load_stages.ts";
+import { ensureLibrary, type EnsureLibraryOptions } from "../ffi/build_library.ts";
+import { computeUnits } from "../ffi/layout.ts";
+import { openLibrary } from "../ffi/library.ts";
+import { LibraryError } from "../ffi/library_error.ts";
 import type { Numerics } from "../onnx/numerics.ts";
+import type { ComputeUnit, StageName } from "../stages/contract.ts";
+import { cacheDir } from "../system/cache_dir.ts";
 import { type CommandContext, UsageError } from "./_main.ts";
+import { stageList } from "./_options.ts";
 import type { ReadyPackages } from "./_prepare.ts";
-import { showLoading } from "./_progress.ts";
+import { showLibraryBuild, showLoading } from "./_progress.ts";
 
-/** The backend called `name`. */
-export function backendNamed(
-  name: string,
-  threads: number | undefined,
-  numerics?: Numerics,
-): Backend {
-  switch (name) {
-    case "auto":
-    case "onnx":
-      return onnxBackend({ threadCount: threads, numerics });
-    default:
-      throw new UsageError(`Cannot use backend ${name}: expected auto or onnx`);
+/** What `--backend` may be. */
+export type BackendName = "auto" | "onnx" | "coreml";
+
+/** `--backend`. */
+export const backendOption = (): Option =>
+  new Option(
+    "--backend <name>",
+    "what runs the packages; auto is Core ML on a Mac with Apple silicon, else ONNX Runtime",
+  ).choices(["auto", "onnx", "coreml"]).default("auto");
+
+/** Compute units by stage. */
+export type ComputeUnitTable = Readonly<Partial<Record<StageName, ComputeUnit>>>;
+
+/** `--compute-units`. */
+export const computeUnitsOption = (): Option =>
+  new Option(
+    "--compute-units <list>",
+    `where Core ML may run stages, in place of the preset's: vocoder=ALL,tail=CPU_ONLY (${
+      units.join(", ")
+    })`,
+  ).argParser(computeUnitTable);
+
+const units = Object.keys(computeUnits) as ComputeUnit[];
+
+/** Parses `vocoder=ALL,tail=CPU_ONLY`. */
+export function computeUnitTable(text: string): ComputeUnitTable {
+  return Object.fromEntries(
+    text.split(",").map((part) => {
+      const [names, unit] = part.split("=").map((word) => word.trim());
+      if (!units.includes(unit as ComputeUnit)) {
+        throw new InvalidArgumentError(
+          `Expected STAGE=UNIT with one of ${units.join(", ")}, received ${part}.`,
+        );
+      }
+      return [stageList(names)[0], unit as ComputeUnit];
+    }),
+  );
+}
+
+/** How packages are to run. */
+export interface BackendFlags {
+  readonly backend: BackendName;
+  /** Threads of ONNX Runtime. */
+  readonly threads?: number;
+  /** Numerics of ONNX Runtime. */
+  readonly numerics?: Numerics;
+}
+
+/**
+ * The backend that `flags` ask for. On a Mac the first use of Core ML builds the library over it. Where that cannot be, `auto` notes why
+ * and takes ONNX Runtime, as it does where options are given that only ONNX Runtime has.
+ * @throws {UsageError} for `coreml` with such options.
+ * @throws {LibraryError} for `coreml` where its library cannot be had.
+ */
+export async function makeBackend(
+  { backend, threads, numerics = "fp32" }: BackendFlags,
+  { terminal, signal }: CommandContext,
+  { os = Deno.build.os, given }: Pick<EnsureLibraryOptions, "os" | "given"> = {},
+): Promise<Backend> {
+  const onnxOnly = threads !== undefined
+    ? "--threads: Core ML decides on threads by itself"
+    : numerics === "declared"
+    ? "--numerics declared: Core ML has numerics of its own"
+    : undefined;
+  if (backend === "coreml" && onnxOnly !== undefined) {
+    throw new UsageError(`Cannot take --backend coreml with ${onnxOnly}`);
+  }
+  const onnx = () => onnxBackend({ threadCount: threads, numerics });
+  if (backend === "onnx" || (backend === "auto" && (os !== "darwin" || onnxOnly))) return onnx();
+  try {
+    const onEvent = showLibraryBuild(terminal);
+    const options = { cacheDir: cacheDir(), os, given, signal, onEvent };
+    const library = openLibrary(await ensureLibrary(options));
+    return coreMlBackend(library, { cacheDir: cacheDir() });
+  } catch (error) {
+    if (backend === "coreml" || !(error instanceof LibraryError)) throw error;
+    terminal.note(`running on ONNX Runtime in place of Core ML: ${error.message}`);
+    return onnx();
   }
 }
 
-/** Loads the packages and shows the progress. */
+/** Loads the packages, on the preset's compute units but for those of `computeUnits`, and shows the progress. */
 export async function loadPackages(
   backend: Backend,
   { directory, preset }: ReadyPackages,
   { terminal, signal }: CommandContext,
+  computeUnits?: ComputeUnitTable,
 ): Promise<LoadedPackages> {
   const { onStage, done } = showLoading(terminal);
-  const loaded = await loadStages(backend, directory, { preset, onStage, signal });
+  const options = { preset, computeUnits, onStage, signal };
+  const loaded = await loadStages(backend, directory, options);
   done();
   return loaded;
 }

@@ -1,5 +1,6 @@
 /** The comparison of presets, as `compare-presets` and `bench --presets` run it. */
 import { basename } from "node:path";
+import { onnxBackend } from "../backends/onnx.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { planBench } from "../bench/plan.ts";
 import { presetNamed, presets as builtIn } from "../convert/presets/built_in.ts";
@@ -10,7 +11,7 @@ import { openComparisonDirectory } from "../reports/presets/write.ts";
 import { comparePresets, requireDifferentNames } from "../tuning/compare_presets.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import type { Transcribe } from "../tuning/hear.ts";
-import { backendNamed, loadPackages } from "./_backend.ts";
+import { type BackendName, loadPackages, makeBackend } from "./_backend.ts";
 import { checkUsage, type CommandContext, exitCodes } from "./_main.ts";
 import { preparePackages } from "./_prepare.ts";
 import { withPreset } from "./_preset.ts";
@@ -34,7 +35,7 @@ export interface ComparisonFlags {
   readonly nRuns?: number;
   readonly warmups?: number;
   readonly maxFrames?: number;
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly threads?: number;
   readonly out: string;
 }
@@ -68,17 +69,20 @@ export async function runComparison(
   );
   checkUsage(() => requireDifferentNames(presets));
   const store = await openComparisonDirectory(flags.out);
+  const chain = await makeBackend(flags, context);
   const onEvent = showAssets(terminal);
   const voice = await loadVoice(flags.voice ?? passagesVoice, { signal, onEvent });
   const ready = await preparePackages({ ...flags, preset: presetNamed(referenceName) }, context);
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
-  const chain = backendNamed(flags.backend, flags.threads);
   const comparison = await comparePresets({
     presets,
     plan,
     voiceRow: (phonemeCount) => voice.row(phonemeCount),
     checkpoint: ready.checkpoint!,
-    backends: { chain, declared: backendNamed(flags.backend, flags.threads, "declared") },
+    backends: {
+      chain,
+      declared: onnxBackend({ threadCount: flags.threads, numerics: "declared" }),
+    },
     reference: {
       preset: ready.preset!,
       load: () => loadPackages(chain, ready, context),

@@ -51,6 +51,17 @@ export function showAssets(terminal: Terminal): (event: AssetEvent) => void {
   };
 }
 
+/** Shows how the library over Core ML is built, which happens once and takes a minute or two. */
+export function showLibraryBuild(terminal: Terminal): (event: AssetEvent) => void {
+  const showOther = showAssets(terminal);
+  return (event) => {
+    if (event.type === "command-start") {
+      terminal.note(`building ${event.label}, once: ${event.command}`);
+    } else if (event.type === "command-done") terminal.note(`built ${event.label}`);
+    else showOther(event);
+  };
+}
+
 /** Shows a conversion, stage by stage. */
 export function showConversion(terminal: Terminal): (event: ConvertEvent) => void {
   let progress: Progress | undefined;

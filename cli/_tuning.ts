@@ -1,6 +1,7 @@
 /** What `presets sensitivity` and `presets search` share: options, and the workbench that they ask for. */
 import { basename, join } from "node:path";
 import { type Command as CommandLine, Option } from "commander";
+import { onnxBackend } from "../backends/onnx.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { loadStages } from "../bench/load_stages.ts";
 import { planBench } from "../bench/plan.ts";
@@ -17,7 +18,6 @@ import { ChainWorkbench } from "../tuning/chain_workbench.ts";
 import { Journal } from "../tuning/journal.ts";
 import type { TuningContext } from "../tuning/tuning_context.ts";
 import type { Workbench } from "../tuning/workbench.ts";
-import { backendNamed } from "./_backend.ts";
 import { checkUsage, type CommandContext, UsageError } from "./_main.ts";
 import { integer, maxFramesOption, numberList, voiceOption, weightsOption } from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
@@ -96,7 +96,7 @@ export async function openTuning(
   const voice = await loadVoice(options.voice ?? passagesVoice, { signal, onEvent });
   const ready = await preparePackages({ ...options, preset: presetNamed("fp32") }, context);
   const plan = planBench(cases, { only, maxFrames: ready.maxFrames });
-  const backend = backendNamed("auto", threads);
+  const backend = onnxBackend({ threadCount: threads });
   const details = await backend.describe();
   const { checkpoint, weights, maxFrames } = ready;
   const identity = [converterVersion, checkpoint!.sha256, voice.sha256, maxFrames, details];

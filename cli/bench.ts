@@ -3,7 +3,7 @@
  * @module
  */
 import { basename } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { readEnvironment } from "../bench/environment.ts";
 import { planBench, publishedRuns, quickRuns } from "../bench/plan.ts";
 import type { BenchContext, BenchResult } from "../bench/result.ts";
@@ -13,7 +13,14 @@ import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderTerminal } from "../reports/terminal.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import type { Transcribe } from "../tuning/hear.ts";
-import { backendNamed, loadPackages } from "./_backend.ts";
+import {
+  type BackendName,
+  backendOption,
+  computeUnitsOption,
+  type ComputeUnitTable,
+  loadPackages,
+  makeBackend,
+} from "./_backend.ts";
 import { comparisonExitCode, comparisonOut, presetList, runComparison } from "./_comparison.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
@@ -44,7 +51,8 @@ export interface BenchFlags extends PresetFlags {
   readonly quick?: boolean;
   readonly isolatedStages?: boolean;
   readonly maxFrames?: number;
-  readonly backend: string;
+  readonly backend: BackendName;
+  readonly computeUnits?: ComputeUnitTable;
   readonly threads?: number;
   readonly packages?: string;
   readonly out: string;
@@ -78,10 +86,8 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
     .option("--quick", "1 warm-up, 1 run, passages 1-3, unless other options say otherwise")
     .option("--isolated-stages", "also time each stage alone on what the chain fed it")
     .addOption(maxFramesOption())
-    .addOption(
-      new Option("--backend <name>", "what runs the packages").choices(["auto", "onnx"])
-        .default("auto"),
-    )
+    .addOption(backendOption())
+    .addOption(computeUnitsOption())
     .option("--threads <n>", "threads of the runtime (default: one a core)", integer(1))
     .option("--packages <dir>", "run the packages of this directory as they are")
     .option("--out <dir>", "where results.json, reports and WAV files go", "out");
@@ -135,14 +141,14 @@ export async function bench(args: readonly string[], context: CommandContext): P
     return comparisonExitCode(await runComparison(compared, unheard, context));
   }
   const output = await openOutputDirectory(flags.out);
+  const backend = await makeBackend(flags, context);
   const voice = await loadVoice(flags.voice ?? passagesVoice, {
     signal,
     onEvent: showAssets(terminal),
   });
   const ready = await preparePackages(flags, context);
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
-  const backend = backendNamed(flags.backend, flags.threads);
-  await using loaded = await loadPackages(backend, ready, context);
+  await using loaded = await loadPackages(backend, ready, context, flags.computeUnits);
   const benchContext: BenchContext = {
     environment: await readEnvironment(),
     backend: { name: backend.name, details: await backend.describe() },

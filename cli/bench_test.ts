@@ -17,7 +17,7 @@ const misuses: [string[], RegExp][] = [
   ],
   [["--target", "iOS16"], /Allowed choices are iOS17, iOS18/],
   [["--packages", "x", "--target", "iOS18"], /Cannot take --target with --packages/],
-  [["--backend", "cuda"], /Allowed choices are auto, onnx/],
+  [["--backend", "cuda"], /Allowed choices are auto, onnx, coreml/],
   [["--only", "7"], /expected passages from 1 to 6, received 7/],
   [["--only", "x"], /such as 1,3-5/],
   [["--max-frames", "-5"], /whole number/],

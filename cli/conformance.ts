@@ -4,7 +4,9 @@
  */
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import type { Backend } from "../backends/backend.ts";
 import { describePackage } from "../backends/features.ts";
+import { onnxBackend } from "../backends/onnx.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { type SuiteName, suiteNames } from "../conformance/case_result.ts";
 import { faultCatalogue } from "../conformance/faults/catalogue.ts";
@@ -28,7 +30,14 @@ import { openOutputDirectory } from "../reports/write.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cast } from "../tensor/tensor.ts";
-import { backendNamed, loadPackages } from "./_backend.ts";
+import {
+  type BackendName,
+  backendOption,
+  computeUnitsOption,
+  type ComputeUnitTable,
+  loadPackages,
+  makeBackend,
+} from "./_backend.ts";
 import { runBisect } from "./_bisect.ts";
 import { coremltoolsStages } from "./_coremltools.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
@@ -61,7 +70,8 @@ export interface ConformanceFlags extends PresetFlags {
   readonly references: ReferenceKind;
   readonly tolerances?: string;
   readonly maxFrames?: number;
-  readonly backend: string;
+  readonly backend: BackendName;
+  readonly computeUnits?: ComputeUnitTable;
   readonly numerics: Numerics;
   readonly threads?: number;
   readonly packages?: string;
@@ -105,10 +115,8 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     .addOption(referencesOption())
     .option("--tolerances <file>", "rows of tolerances in place of the built-in ones (JSON)")
     .addOption(maxFramesOption())
-    .addOption(
-      new Option("--backend <name>", "what runs the packages").choices(["auto", "onnx"])
-        .default("auto"),
-    )
+    .addOption(backendOption())
+    .addOption(computeUnitsOption())
     .addOption(
       new Option(
         "--numerics <kind>",
@@ -172,7 +180,7 @@ export async function conformance(
   const tolerances = flags.tolerances && await readTolerances(flags.tolerances);
   await openOutputDirectory(flags.out);
   await using scope = new AsyncDisposableStack();
-  const backend = backendNamed(flags.backend, flags.threads, flags.numerics);
+  const backend = await makeBackend(flags, context);
   const material = await gather(flags, backend, scope, context);
   const result = await runConformance({
     ...material,
@@ -212,13 +220,14 @@ type Material = Pick<
   | "config"
   | "maxFrames"
   | "passages"
+  | "alsoAlone"
   | "sampleOf"
 >;
 
 /** Finds or makes what the suites of `flags` run on; `scope` frees it. */
 async function gather(
   flags: WithPreset<ConformanceFlags>,
-  backend: ReturnType<typeof backendNamed>,
+  backend: Backend,
   scope: AsyncDisposableStack,
   context: CommandContext,
 ): Promise<Material> {
@@ -245,14 +254,14 @@ async function gather(
   };
   if (suites.every((suite) => ["ops", "contract", "faults"].includes(suite))) return packages;
   const source = scope.use(await findSource(references, { ...subject, python }, context));
-  const loaded = scope.use(await loadPackages(backend, ready, context));
+  const loaded = scope.use(await loadPackages(backend, ready, context, flags.computeUnits));
   return {
     ...packages,
     context: { ...packages.context, packages: loaded.packages },
     stages: loaded.stages,
     source,
-    // Compact references have a short utterance of their own, on which every stage can run alone.
-    passages: source.kind === "compact" && flags.only === undefined ? undefined : only,
+    passages: only,
+    alsoAlone: ownUtterances(source, subject),
     coremltools: suites.includes("converter")
       ? await comparable(subject, backend, flags, scope, context)
       : undefined,
@@ -265,6 +274,12 @@ async function gather(
     },
   };
 }
+
+/** The short one of compact references, which keep of no other what every stage needs to run alone. */
+const ownUtterances = ({ kind, passages }: ReferenceSource, subject: Subject): number[] =>
+  kind !== "compact"
+    ? []
+    : passages.map(({ number }) => number).filter((number) => number > subject.passages.length);
 
 /** Whisper, as the suite intelligibility asks for it: by audio, not by files. */
 function makeTranscriber(
@@ -290,16 +305,16 @@ const temporaryDirectory = async (scope: AsyncDisposableStack): Promise<string> 
     (path) => Deno.remove(path, { recursive: true }),
   );
 
-/** What faults are planted in: the seeded small model in fp32, whatever the other suites run on. */
+/** What faults are planted in: the seeded small model in fp32. They prove the harness, which has the same faults to find on any backend. */
 async function faultSubject(
-  { backend, threads }: Pick<ConformanceFlags, "backend" | "threads">,
+  { threads }: Pick<ConformanceFlags, "threads">,
   scope: AsyncDisposableStack,
 ): Promise<ConformanceSetting["faults"]> {
   return {
     checkpoint: seededCheckpoint(),
     voice: smallVoice(),
     source: scope.use(await openSmallReferences()),
-    backend: backendNamed(backend, threads, "fp32"),
+    backend: onnxBackend({ threadCount: threads }),
     directory: await temporaryDirectory(scope),
   };
 }
@@ -307,7 +322,7 @@ async function faultSubject(
 /** coremltools' packages of the same checkpoint and precision. */
 async function comparable(
   { ready, checkpoint }: Subject,
-  backend: ReturnType<typeof backendNamed>,
+  backend: Backend,
   { python, references }: Pick<ConformanceFlags, "python" | "references">,
   scope: AsyncDisposableStack,
   context: CommandContext,

@@ -4,6 +4,7 @@
  */
 import { basename, join } from "node:path";
 import { InvalidArgumentError } from "commander";
+import { onnxBackend } from "../backends/onnx.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { chainPeer } from "../bench/peers/chain_peer.ts";
 import { comparePeers, type PeerEvent } from "../bench/peers/compare.ts";
@@ -21,7 +22,7 @@ import { startPython } from "../references/python_process.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { cacheDir } from "../system/cache_dir.ts";
-import { backendNamed, loadPackages } from "./_backend.ts";
+import { loadPackages } from "./_backend.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   integer,
@@ -143,7 +144,7 @@ export async function peers(args: readonly string[], context: CommandContext): P
   };
 
   await using running = new AsyncDisposableStack();
-  const backend = backendNamed("auto", flags.threads);
+  const backend = onnxBackend({ threadCount: flags.threads });
   const { stages } = running.use(await loadPackages(backend, ready, context));
   const chain = chainPeer({
     stages,

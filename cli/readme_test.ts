@@ -4,6 +4,7 @@ import { checkCoremltools } from "./check_coremltools.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
+import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { search } from "./presets/search.ts";
 import { sensitivity } from "./presets/sensitivity.ts";
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   "presets search": search,
   "compare-presets": comparePresets,
   "bench:peers": peers,
+  "bench:palettize": palettize,
   "check:coremltools": checkCoremltools,
 };
 

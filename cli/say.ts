@@ -9,7 +9,14 @@ import { encodeWav } from "../passages/wav.ts";
 import { openOutputFile } from "../reports/write.ts";
 import { runChain } from "../stages/chain.ts";
 import { sampleRate } from "../stages/config.ts";
-import { backendNamed, loadPackages } from "./_backend.ts";
+import {
+  type BackendName,
+  backendOption,
+  computeUnitsOption,
+  type ComputeUnitTable,
+  loadPackages,
+  makeBackend,
+} from "./_backend.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   makeCommand,
@@ -30,6 +37,8 @@ interface SayFlags extends PresetFlags {
   readonly speed: number;
   readonly weights: string;
   readonly maxFrames?: number;
+  readonly backend: BackendName;
+  readonly computeUnits?: ComputeUnitTable;
 }
 
 /** Speaks what `args` ask for. */
@@ -43,7 +52,9 @@ export async function say(args: readonly string[], context: CommandContext): Pro
     .addOption(presetOption())
     .addOption(targetOption())
     .addOption(weightsOption())
-    .addOption(maxFramesOption());
+    .addOption(maxFramesOption())
+    .addOption(backendOption())
+    .addOption(computeUnitsOption());
   command.parse([...args], { from: "user" });
   const flags = await withPreset(command.opts<SayFlags>());
   const output = await openOutputFile(flags.output);
@@ -53,10 +64,11 @@ export async function say(args: readonly string[], context: CommandContext): Pro
       `left out, for they have no reading: ${skipped.map(({ sign }) => sign).join(" ")}`,
     );
   }
+  const backend = await makeBackend(flags, context);
   const onEvent = showAssets(terminal);
   const voice = await loadVoice(flags.voice, { signal, onEvent });
   const ready = await preparePackages(flags, context);
-  await using loaded = await loadPackages(backendNamed("auto", undefined), ready, context);
+  await using loaded = await loadPackages(backend, ready, context, flags.computeUnits);
   const progress = terminal.progress("speaking", { total: utterances.length });
   const parts: Float32Array[] = [];
   let chainMs = 0;

@@ -16,13 +16,14 @@ export interface Attribution {
 
 /**
  * The first fault in chain order of what `results` of any suites show; undefined where no stage fails. A stage is
- * blamed by what it does on right inputs; by what it does in the chain only where it could not run alone.
+ * blamed by what it does on right inputs; by what it does in the chain only where it was not judged alone. What is not
+ * judged, for want of a tolerance or of references, is never to blame.
  */
 export function attribute(results: readonly CaseResult[]): Attribution | undefined {
   const failures = results.filter(({ outcome, stage }) => outcome === "fail" && stage !== null);
   for (const stage of stageNames) {
     const own = failures.filter((failure) => failure.stage === stage);
-    const wasAlone = results.some((result) =>
+    const wasJudgedAlone = results.some((result) =>
       result.suite === "isolated" && result.stage === stage && result.outcome !== "skipped"
     );
     const find = (test: (failure: CaseResult) => boolean) => own.find(test);
@@ -32,8 +33,10 @@ export function attribute(results: readonly CaseResult[]): Attribution | undefin
     if (host) return blame(stage, host, "host", "it was fed another value");
     const alone = find(({ suite }) => suite === "isolated" || suite === "converter");
     if (alone) return blame(stage, alone, "stage", "wrong on the reference's inputs");
-    const chained = wasAlone ? undefined : find(({ suite }) => suite === "chained");
-    if (chained) return blame(stage, chained, "stage", "wrong in the chain; it did not run alone");
+    const chained = wasJudgedAlone ? undefined : find(({ suite }) => suite === "chained");
+    if (chained) {
+      return blame(stage, chained, "stage", "wrong in the chain; it was not judged alone");
+    }
   }
   const [first] = failures.filter(({ suite }) => suite === "chained").sort((a, b) =>
     stageNames.indexOf(a.stage!) - stageNames.indexOf(b.stage!)

@@ -53,3 +53,22 @@ Deno.test("in the chain a stage is blamed only where it could not run alone", ()
     "stage tail tail.audio",
   );
 });
+
+Deno.test("what is not judged is never to blame", () => {
+  const unjudged = (suite: CaseSubject["suite"], value: string) =>
+    judged(subject(suite, value), 0.5, "no tolerance is known");
+  const alone = unjudged("isolated", "noise.x_source_0");
+  const chained = unjudged("chained", "noise.x_source_0");
+  assert.equal(attribute([alone, chained]), undefined);
+  const later = fail("chained", "tail.audio");
+  assert.equal(
+    found(alone, chained, pass("isolated", "tail.audio"), later),
+    "accumulation tail tail.audio",
+  );
+  assert.equal(
+    found(alone, chained, fail("isolated", "tail.audio"), later),
+    "stage tail tail.audio",
+  );
+  const notFinite = judged(subject("chained", "noise.x_source_0"), NaN, "no tolerance is known");
+  assert.match(attribute([alone, notFinite])!.why, /it was not judged alone/);
+});

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { isFp32 } from "./precision.ts";
 import type { ConformanceResult } from "./result.ts";
 import type { ToleranceKey } from "./tolerances.ts";
 
@@ -34,7 +35,7 @@ export function measuredBy(result: ConformanceResult, earlier?: Measured): Measu
     if (mode !== "isolated" && mode !== "chained" && mode !== "converter") continue;
     if (precision === null || passage === null || error === null || estimated) continue;
     // The same as with fp32 numerics.
-    if (precision === "fp32" && numerics === "declared") continue;
+    if (isFp32(precision) && numerics === "declared") continue;
     const name = measurementName({ model, mode, precision, numerics, value, metric });
     (found[name] ??= []).push([frames.get(passage)!, rounded(error)]);
   }

@@ -28,6 +28,8 @@ export interface ConformanceSetting {
   /** Stages to score; all by default. */
   readonly only?: readonly StageName[];
   readonly passages?: readonly number[];
+  /** Further passages for the suites converter and isolated, whatever `passages` are. */
+  readonly alsoAlone?: readonly number[];
   readonly numerics?: "fp32" | "declared";
   readonly tolerances?: ChainedOptions["tolerances"];
   /** Where the tolerances came from, for the result. */
@@ -86,6 +88,8 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
     await setting.onAudio?.(utterance, samples);
   };
   const options = { ...setting, only, numerics, onResult, onAudio };
+  const { passages, alsoAlone = [] } = setting;
+  const alone = { ...options, passages: passages && [...passages, ...alsoAlone] };
   const run: Readonly<Record<SuiteName, () => Promise<unknown>>> = {
     contract: () => {
       const results = checkContract(given(setting.declared), options);
@@ -94,8 +98,8 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
     },
     ops: () => scoreOperations(options),
     converter: () =>
-      scoreConverter(given(stages), given(setting.coremltools), given(setting.source), options),
-    isolated: () => scoreIsolated(given(stages), given(setting.source), options),
+      scoreConverter(given(stages), given(setting.coremltools), given(setting.source), alone),
+    isolated: () => scoreIsolated(given(stages), given(setting.source), alone),
     chained: () => scoreChained(given(stages), given(setting.source), options),
     intelligibility: async () => {
       const hearing = { ...options, transcribe: given(setting.transcribe), audio };
@@ -160,6 +164,7 @@ function timed(stages: LoadedStages, now: () => number, tell: (ms: number) => vo
       {
         inputs: stage.inputs,
         outputs: stage.outputs,
+        compression: stage.compression,
         loadMs: stage.loadMs,
         predict: async (feeds) => {
           const start = now();
@@ -181,9 +186,12 @@ function referencesOf(source: ReferenceSource | undefined): ConformanceResult["r
   return { kind, weightsSha256, voiceSha256, versions: { ...versions }, patched: [...patched] };
 }
 
-function passagesOf({ source, passages }: ConformanceSetting): ConformanceResult["passages"] {
+function passagesOf(
+  { source, passages, alsoAlone = [] }: ConformanceSetting,
+): ConformanceResult["passages"] {
   const all = source?.passages ?? [];
-  return all.filter(({ number }) => passages?.includes(number) ?? true).map((utterance) => ({
+  const wanted = passages && [...passages, ...alsoAlone];
+  return all.filter(({ number }) => wanted?.includes(number) ?? true).map((utterance) => ({
     number: utterance.number,
     text: utterance.text,
     tokenCount: utterance.tokens.length,

@@ -57,6 +57,35 @@ Deno.test("a run over the small checkpoint", async (t) => {
       },
     );
 
+    await t.step("passages for stages alone stay out of the chain", async () => {
+      const suites = ["isolated", "chained"] as const;
+      const result = await runConformance({ ...setting, suites, passages: [1], alsoAlone: [3] });
+      const passagesOf = (suite: string) => [
+        ...new Set(result.cases.filter((each) => each.suite === suite).map((each) => each.passage)),
+      ];
+      assert.deepEqual([passagesOf("isolated"), passagesOf("chained")], [[1, 3], [1]]);
+      assert.deepEqual(result.passages.map(({ number }) => number), [1, 3]);
+    });
+
+    await t.step("cases say how weights are compressed, and are not judged", async () => {
+      const { tail } = withOutput(stages, "tail", "audio", () => {});
+      const compressed = { ...stages, tail: { ...tail, compression: "8-bit palette" } };
+      const result = await runConformance({
+        ...setting,
+        stages: compressed,
+        suites: ["isolated"],
+        only: ["alignment", "tail"],
+      });
+      const found = result.cases.map((
+        { value, precision, outcome },
+      ) => [value, precision, outcome]);
+      assert.deepEqual(found.slice(0, 3), [
+        ["alignment.en", "fp16", "pass"],
+        ["alignment.asr", "fp16", "pass"],
+        ["tail.audio", "fp32, 8-bit palette", "skipped"],
+      ]);
+    });
+
     await t.step(
       "a fault is attributed, and correlations are asked for their verdict",
       async () => {

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { caseResultSchema } from "./case_result.ts";
+import { isCompressed, isFp32 } from "./precision.ts";
 import { builtInTolerances } from "./_tolerance_table.ts";
 
 const keySchema = z.strictObject({
@@ -13,7 +14,9 @@ const keySchema = z.strictObject({
   mode: z.enum(["isolated", "chained", "converter"]).describe(
     "a stage on the reference's inputs, at its place in the chain, or against another converter",
   ),
-  precision: z.string().describe("of the stage; of a chain fp16 where any stage is"),
+  precision: z.string().describe(
+    "of the stage, or of the chain, and how weights are compressed: fp16; fp32; fp16, 8-bit palette",
+  ),
   numerics: z.enum(["fp32", "declared"]).describe(
     "fp32: every operation computes in fp32. declared: each output is rounded to its MIL dtype",
   ),
@@ -40,7 +43,8 @@ export const tolerances: readonly Tolerance[] = builtInTolerances;
 
 /**
  * The most that passes for `key` at `frameCount` frames, or why there is no such bound. Numerics count for fp16 only:
- * fp32 packages declare nothing else.
+ * fp32 packages declare nothing else. Without a row, compressed weights are not judged: what they lose says nothing of
+ * whether the package is right.
  */
 export function toleranceOf(
   key: ToleranceKey,
@@ -48,16 +52,21 @@ export function toleranceOf(
   table: readonly Tolerance[] = tolerances,
 ): number | string {
   const row = table.find((candidate) => sameKey(candidate, key));
-  if (row === undefined) return "no tolerance is known for this";
+  if (row === undefined) {
+    return isCompressed(key.precision) ? lossy : "no tolerance is known for this";
+  }
   if (row.bound === null) return row.reason;
   return row.bound + (row.perFrame ?? 0) * frameCount;
 }
+
+const lossy =
+  "no tolerance is known for weights compressed like this: `deno task compare-presets` says what they lose";
 
 /** Whether two rows are for the same thing. */
 export function sameKey(a: ToleranceKey, b: ToleranceKey): boolean {
   return a.value === b.value && a.metric === b.metric && a.mode === b.mode &&
     a.precision === b.precision && a.model === b.model &&
-    (a.precision === "fp32" || a.numerics === b.numerics);
+    (isFp32(a.precision) || a.numerics === b.numerics);
 }
 
 /** A file of tolerances that does not keep to the format. */

@@ -6,10 +6,12 @@ import type { MilVar } from "../coreml/mil/builder.ts";
 import type { MilProgram } from "../coreml/mil/program.ts";
 import { OnnxSession } from "../onnx/session.ts";
 import { translate } from "../onnx/translate.ts";
+import { kokoro82m } from "../stages/config.ts";
 import { stageContracts, type StageName } from "../stages/contract.ts";
 import { cast, type Dtype, elementCount, type Tensor, tensor } from "../tensor/tensor.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { smallConfig } from "./checkpoint/seeded.ts";
+import { tensorShapes } from "./checkpoint/tensor_shapes.ts";
 import { StageBuilder } from "./blocks/stage_builder.ts";
 import type { Precision } from "./presets/preset.ts";
 import { buildStage, type StageOptions } from "./stages/mod.ts";
@@ -114,4 +116,21 @@ export function numbersOf(value: Tensor): number[] {
   const numbers: number[] = [];
   for (const element of value.data) numbers.push(Number(element));
   return numbers;
+}
+
+/** Kokoro-82M's shapes, all zero. */
+export function emptyKokoro(): Checkpoint {
+  const shapes = tensorShapes(kokoro82m);
+  const zeros = new Float32Array(Math.max(...[...shapes.values()].map(elementCount)));
+  const shape = (name: string) => shapes.get(name)!;
+  return {
+    format: "seeded",
+    source: "a test",
+    sha256: "0".repeat(64),
+    config: kokoro82m,
+    names: [...shapes.keys()],
+    shape,
+    tensor: (name) => tensor("fp32", shape(name), zeros.subarray(0, elementCount(shape(name)))),
+    [Symbol.dispose]: () => {},
+  };
 }

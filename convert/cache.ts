@@ -9,10 +9,11 @@ import type { OnAssetEvent } from "../system/asset_event.ts";
 import { removeLeftovers } from "../system/atomic_file.ts";
 import { sha256Bytes } from "../system/digest.ts";
 import { acquireLock } from "../system/lock.ts";
+import { measureDirectory } from "../system/measure_directory.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { convert, type ConvertEvent } from "./convert.ts";
 import { ConvertError } from "./convert_error.ts";
-import { converterVersion, type Manifest, measurePackage, readManifest } from "./manifest.ts";
+import { converterVersion, type Manifest, readManifest } from "./manifest.ts";
 import type { Preset } from "./presets/preset.ts";
 
 /** A checkpoint of known digest that is opened only where a conversion needs it. */
@@ -91,7 +92,7 @@ async function intactManifest(
     if (manifest === undefined) return undefined;
     let intact = manifest.packages.length === stageNames.length;
     for (const { file, sha256 } of manifest.packages) {
-      intact &&= (await measurePackage(join(directory, file), signal)).sha256 === sha256;
+      intact &&= (await measureDirectory(join(directory, file), signal)).sha256 === sha256;
     }
     if (intact) return manifest;
   } catch (error) {

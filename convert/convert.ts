@@ -7,6 +7,7 @@ import { writePackage } from "../coreml/package.ts";
 import { defaultMaxFrames } from "../stages/config.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import { writeDirectoryAtomic } from "../system/atomic_file.ts";
+import { measureDirectory } from "../system/measure_directory.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { ConvertError } from "./convert_error.ts";
 import {
@@ -14,7 +15,6 @@ import {
   type Manifest,
   manifestName,
   type ManifestPackage,
-  measurePackage,
   readManifest,
   sameConversion,
   writeManifest,
@@ -98,7 +98,7 @@ export async function convert(options: ConvertOptions): Promise<Manifest> {
       const file = `${contracts[stage].packageName}.mlpackage`;
       const path = join(directory, file);
       await writePackage(path, stagePackage(stage, { checkpoint, preset, maxFrames }));
-      const measured = await measurePackage(path, signal);
+      const measured = await measureDirectory(path, signal);
       packages.push({ stage, file, ...measured });
       const elapsedMs = performance.now() - startMs;
       onEvent?.({ type: "stage-done", stage, sizeBytes: measured.sizeBytes, elapsedMs });

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { readPackage } from "../coreml/package.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import { sha256Bytes } from "../system/digest.ts";
+import { measureDirectory } from "../system/measure_directory.ts";
 import { checkpointOf, patterned } from "./_testing.ts";
 import { seededCheckpoint, smallConfig } from "./checkpoint/seeded.ts";
 import { tensorShapes } from "./checkpoint/tensor_shapes.ts";
 import { convert, type ConvertEvent, type ConvertOptions } from "./convert.ts";
 import { ConvertError } from "./convert_error.ts";
-import { converterVersion, manifestName, measurePackage, readManifest } from "./manifest.ts";
+import { converterVersion, manifestName, readManifest } from "./manifest.ts";
 import { presetNamed } from "./presets/built_in.ts";
 import type { Compression, Preset, StagePreset } from "./presets/preset.ts";
 import { PresetTargetError } from "./presets/target.ts";
@@ -84,7 +85,7 @@ Deno.test("seven packages and a manifest that describes them", async () => {
     );
     for (const { stage, file, sizeBytes, sha256 } of manifest.packages) {
       const path = join(outDir, file);
-      assert.deepEqual(await measurePackage(path), { sizeBytes, sha256 });
+      assert.deepEqual(await measureDirectory(path), { sizeBytes, sha256 });
       const { userDefined, license } = readPackage(path).metadata;
       assert.equal(license, "Apache-2.0");
       assert.deepEqual(userDefined, {

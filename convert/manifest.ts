@@ -2,11 +2,9 @@
  * The manifest of a converted set of packages: what it was made from, by whom, and the digest of each.
  * @module
  */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { stageNames } from "../stages/contract.ts";
-import { sha256File } from "../system/digest.ts";
 import { checkpointFormats } from "./checkpoint/checkpoint.ts";
 import { ConvertError } from "./convert_error.ts";
 import { presetSchema } from "./presets/schema.ts";
@@ -87,28 +85,4 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
   const text = JSON.stringify(manifest, null, 2) + "\n";
   await Deno.writeTextFile(join(directory, manifestName), text);
-}
-
-/** Size and digest of the package at `path`: SHA-256 over the names and digests of its files, sorted. */
-export async function measurePackage(
-  path: string,
-  signal?: AbortSignal,
-): Promise<{ sizeBytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
-  for (const file of (await filesBelow(path)).sort()) {
-    sizeBytes += (await Deno.stat(join(path, file))).size;
-    hash.update(`${file}\0${await sha256File(join(path, file), signal)}\n`);
-  }
-  return { sizeBytes, sha256: hash.digest("hex") };
-}
-
-async function filesBelow(directory: string, prefix = ""): Promise<string[]> {
-  const files: string[] = [];
-  for await (const entry of Deno.readDir(join(directory, prefix))) {
-    const path = `${prefix}${entry.name}`;
-    if (entry.isDirectory) files.push(...await filesBelow(directory, `${path}/`));
-    else files.push(path);
-  }
-  return files;
 }

@@ -2,6 +2,7 @@
  * ONNX graphs in the ONNX file format.
  * @module
  */
+import { join } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { bytesOf, type Tensor } from "../tensor/tensor.ts";
 import { onnxDataType } from "./dtype.ts";
@@ -25,6 +26,10 @@ import {
   ValueInfoProtoSchema,
 } from "./proto/onnx_pb.ts";
 
+/** Name of the model in its directory. */
+export const modelFile = "model.onnx";
+/** Name of the constants that the model refers to. */
+const weightsFile = "weights.bin";
 /** Version of the file format that goes with {@link onnxOpset}. */
 const irVersion = 9n;
 /** Constants of at least this size are stored beside the model. */
@@ -71,9 +76,9 @@ function tensorProto(name: string, value: Tensor): TensorProto {
 
 /**
  * Encodes `graph`. Constants of {@link externalBytes} or more are not in the model but in `weights`,
- * which belong into a file called `weightsName` beside it.
+ * which belong into a file beside it.
  */
-export function encodeModel(graph: Graph, weightsName: string): OnnxModel {
+export function encodeModel(graph: Graph): OnnxModel {
   const weights: { offset: number; bytes: Uint8Array }[] = [];
   let weightsBytes = 0;
   const initializer = [...graph.initializers].map(([name, value]) => {
@@ -88,7 +93,7 @@ export function encodeModel(graph: Graph, weightsName: string): OnnxModel {
     weightsBytes = offset + bytes.byteLength;
     proto.dataLocation = DataLocation.EXTERNAL;
     proto.externalData = [
-      ["location", weightsName],
+      ["location", weightsFile],
       ["offset", String(offset)],
       ["length", String(bytes.byteLength)],
     ].map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }));
@@ -117,4 +122,14 @@ export function encodeModel(graph: Graph, weightsName: string): OnnxModel {
     },
   });
   return { model: toBinary(ModelProtoSchema, message), weights, weightsBytes };
+}
+
+/** Writes `model` and its constants into `directory`, which must be there. */
+export async function writeModel(directory: string, model: OnnxModel): Promise<void> {
+  await Deno.writeFile(join(directory, modelFile), model.model);
+  using file = await Deno.open(join(directory, weightsFile), { createNew: true, write: true });
+  for (const { offset, bytes } of model.weights) {
+    await file.seek(offset, Deno.SeekMode.Start);
+    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+  }
 }

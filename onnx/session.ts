@@ -6,11 +6,7 @@ import { join } from "node:path";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Dtype, DtypeArrays, Tensor } from "../tensor/tensor.ts";
 import type { Graph } from "./graph.ts";
-import { encodeModel, type OnnxModel } from "./model.ts";
-
-/** Names of files in a model's directory. */
-const modelFile = "model.onnx";
-const weightsFile = "weights.bin";
+import { encodeModel, modelFile, writeModel } from "./model.ts";
 
 const ortTypes = {
   bool: "bool",
@@ -56,7 +52,7 @@ export class OnnxSession implements AsyncDisposable {
    * from where ONNX Runtime maps them into memory: that takes half the memory of handing them over.
    */
   static async create(graph: Graph, options: SessionOptions = {}): Promise<OnnxSession> {
-    const model = encodeModel(graph, weightsFile);
+    const model = encodeModel(graph);
     const directory = await Deno.makeTempDir({
       dir: options.temporaryDirectory,
       prefix: "kokobench-",
@@ -112,14 +108,4 @@ function ortTensor({ dtype, data, shape }: Tensor): OrtTensor {
     return { type: "float16", dims: shape, data: bits, location: "cpu" } as unknown as OrtTensor;
   }
   return new OrtTensor(ortTypes[dtype], data, shape);
-}
-
-/** Writes `model` and its constants into `directory`. */
-async function writeModel(directory: string, model: OnnxModel): Promise<void> {
-  await Deno.writeFile(join(directory, modelFile), model.model);
-  using file = await Deno.open(join(directory, weightsFile), { createNew: true, write: true });
-  for (const { offset, bytes } of model.weights) {
-    await file.seek(offset, Deno.SeekMode.Start);
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-  }
 }

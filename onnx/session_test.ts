@@ -52,7 +52,7 @@ Deno.test("the temporary directory goes when the model is refused, too", async (
 });
 
 Deno.test("large constants are outside the model, aligned and in order", () => {
-  const { model, weights, weightsBytes } = encodeModel(graphWithWeights(), "weights.bin");
+  const { model, weights, weightsBytes } = encodeModel(graphWithWeights());
   assert.ok(model.length < 2000, `${model.length} bytes`);
   assert.deepEqual(weights.map(({ offset, bytes }) => [offset, bytes.length]), [
     [0, 2048],

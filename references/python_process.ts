@@ -53,8 +53,9 @@ export function startPython(
   signal?.throwIfAborted();
   const child = new Deno.Command(python, {
     args: ["-W", "ignore", join(import.meta.dirname!, script), ...args],
-    // Bytecode beside the scripts would be written into the checkout.
-    env: { PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1" },
+    // Bytecode beside the scripts would be written into the checkout, and libraries' progress bars would stand where an
+    // error is told.
+    env: { PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1", TQDM_DISABLE: "1" },
     signal,
     stdin: "piped",
     stdout: "piped",

@@ -42,6 +42,7 @@ function fakeStage({ stage, inputs, outputs }: StageContract, options: FakeOptio
   return {
     inputs: declare(inputs),
     outputs: declare(outputs),
+    compression: null,
     loadMs: 1,
     predict: (feeds) => {
       onPredict?.(stage, feeds);

@@ -3,6 +3,7 @@
  * the benchmark and the scores see nothing else of them.
  * @module
  */
+import type { ComputeUnit } from "./contract.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 
 /** A feature as the loaded package declares it; `null` marks a flexible or undeclared axis. */
@@ -24,8 +25,14 @@ export interface Prediction {
 
 /** One package, loaded. */
 export interface LoadedStage extends AsyncDisposable {
+  /** Where Core ML may run it; absent where the backend has only one place. */
+  readonly computeUnit?: ComputeUnit;
   readonly inputs: readonly Feature[];
   readonly outputs: readonly Feature[];
+  /** How its weights are compressed, in a few words such as `8-bit palette`; null where they are not. */
+  readonly compression: string | null;
+  /** Time that compiling the package took, in ms; null where it was compiled earlier, absent where nothing is. */
+  readonly compileMs?: number | null;
   /** Time that loading took, in ms. */
   readonly loadMs: number;
   /**

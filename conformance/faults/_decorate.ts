@@ -6,8 +6,9 @@ import type { Tensor } from "../../tensor/tensor.ts";
 
 /** `stage` with another `predict`; it belongs to who loaded it, who disposes of it. */
 export function withPredict(stage: LoadedStage, predict: LoadedStage["predict"]): LoadedStage {
-  const { inputs, outputs, loadMs } = stage;
-  return { inputs, outputs, loadMs, predict, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const { inputs, outputs, compression, loadMs } = stage;
+  const declared = { inputs, outputs, compression, loadMs };
+  return { ...declared, predict, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 /** `stage` with `change` made to what each of its predictions gives, counted from 0. */

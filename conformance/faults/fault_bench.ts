@@ -17,6 +17,7 @@ import { StageError } from "../../stages/stage_error.ts";
 import { type Glue, productGlue } from "../glue_vectors/glue.ts";
 import type { ReferenceSource } from "../reference_source.ts";
 import type { ChainedOptions } from "../suites/options.ts";
+import { withPredict } from "./_decorate.ts";
 import { ProgramEditor } from "./_program_editor.ts";
 import { type Fault, faultFrames, type Injection } from "./fault.ts";
 
@@ -123,7 +124,10 @@ export class FaultBench implements AsyncDisposable {
     await using loaded = new AsyncDisposableStack();
     let faulty: LoadedStage | string;
     try {
-      faulty = loaded.use(await backend.load(stage, path));
+      const planted = loaded.use(await backend.load(stage, path));
+      // A palette is planted in place of exactly its values: what differs is the fault's, not the compression's.
+      const { compression } = this.stages[stage];
+      faulty = { ...withPredict(planted, (feeds) => planted.predict(feeds)), compression };
     } catch (error) {
       if (!(error instanceof PackageError || error instanceof StageError)) throw error;
       faulty = error.message;

@@ -1,7 +1,6 @@
 /** What the suites that run stages share. */
-import type { Features, LoadedStages } from "../../stages/chain.ts";
-import { isUnread, type StageName, stageNames } from "../../stages/contract.ts";
-import type { LoadedStage } from "../../stages/loaded_stage.ts";
+import type { Features } from "../../stages/chain.ts";
+import { isUnread, type StageName } from "../../stages/contract.ts";
 import { StageError } from "../../stages/stage_error.ts";
 import { cast } from "../../tensor/tensor.ts";
 import { type CaseResult, type CaseSubject, failed, judged, skipped } from "../case_result.ts";
@@ -28,14 +27,6 @@ export function utterancesOf(
     throw new RangeError(`Cannot score passage ${wanted}: the references have ${there}`);
   });
 }
-
-/** What a stage computes in, as its package's features say: fp16 where any is. */
-export const precisionOf = ({ inputs, outputs }: LoadedStage): string =>
-  [...inputs, ...outputs].some(({ dtype }) => dtype === "fp16") ? "fp16" : "fp32";
-
-/** Of a whole chain: fp16 where any stage is. */
-export const chainPrecisionOf = (stages: LoadedStages): string =>
-  stageNames.some((name) => precisionOf(stages[name]) === "fp16") ? "fp16" : "fp32";
 
 /** Collects results, telling of each. */
 export class Results {

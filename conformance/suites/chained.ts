@@ -4,10 +4,11 @@ import { predictedDurations } from "../../stages/glue.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type CaseResult, judged } from "../case_result.ts";
 import { compareDurations } from "../metrics/durations.ts";
+import { chainPrecisionOf } from "../precision.ts";
 import type { ReferenceSource, ReferenceUtterance } from "../reference_source.ts";
 import { toleranceOf } from "../tolerances.ts";
 import { HostCheck } from "./_host.ts";
-import { chainPrecisionOf, modelOf, Results, scoreOutputs, utterancesOf } from "./_score.ts";
+import { modelOf, Results, scoreOutputs, utterancesOf } from "./_score.ts";
 import { type ChainedOptions, ownSample } from "./options.ts";
 
 /**

@@ -2,9 +2,10 @@ import { type Features, type LoadedStages, runStage } from "../../stages/chain.t
 import { isUnread, stageNames } from "../../stages/contract.ts";
 import { type CaseResult, type CaseSubject, failed, judged, skipped } from "../case_result.ts";
 import { compareTensors } from "../metrics/compare_tensors.ts";
+import { precisionOf } from "../precision.ts";
 import type { ReferenceSource } from "../reference_source.ts";
 import { toleranceOf } from "../tolerances.ts";
-import { modelOf, otherForm, precisionOf, Results, utterancesOf } from "./_score.ts";
+import { modelOf, otherForm, Results, utterancesOf } from "./_score.ts";
 import type { ScoreOptions } from "./options.ts";
 
 /**

@@ -9,8 +9,9 @@ import { cast } from "../../tensor/tensor.ts";
 import { type CaseSubject, judged, skipped } from "../case_result.ts";
 import { spokenWords } from "../metrics/spoken_words.ts";
 import { characterErrorRate, wordErrorRate } from "../metrics/word_error_rate.ts";
+import { chainPrecisionOf } from "../precision.ts";
 import type { ReferenceSource, ReferenceUtterance } from "../reference_source.ts";
-import { chainPrecisionOf, Results, utterancesOf } from "./_score.ts";
+import { Results, utterancesOf } from "./_score.ts";
 import { type ChainedOptions, ownSample } from "./options.ts";
 
 /** Options of {@link scoreIntelligibility}. */

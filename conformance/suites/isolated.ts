@@ -2,8 +2,9 @@ import { type LoadedStages, runStage } from "../../stages/chain.ts";
 import { kokoro82m } from "../../stages/config.ts";
 import { stageContracts, stageNames } from "../../stages/contract.ts";
 import { type CaseResult, skipped } from "../case_result.ts";
+import { precisionOf } from "../precision.ts";
 import type { ReferenceSource } from "../reference_source.ts";
-import { precisionOf, Results, scoreOutputs, utterancesOf } from "./_score.ts";
+import { Results, scoreOutputs, utterancesOf } from "./_score.ts";
 import type { ScoreOptions } from "./options.ts";
 
 /**

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type LoadedStages, runChain } from "../../stages/chain.ts";
+import { stageNames } from "../../stages/contract.ts";
 import { tensor } from "../../tensor/tensor.ts";
 import { attribute } from "../attribute.ts";
 import type { CaseResult } from "../case_result.ts";
+import { precisionOf } from "../precision.ts";
 import { publishedVerdicts } from "../published.ts";
 import type { ReferenceSource } from "../reference_source.ts";
 import { scoreChained } from "./chained.ts";
@@ -262,5 +264,39 @@ Deno.test("suites over the small checkpoint", async (t) => {
     await t.step("a passage that the references lack is an error", async () => {
       await assert.rejects(scoreIsolated(stages, source, { config, passages: [4] }), RangeError);
     });
+  });
+});
+
+Deno.test("compressed weights without a tolerance are not judged, but all that needs none is", async () => {
+  await withSmallStages("fp16+int8pal", async ({ stages, source }) => {
+    const options = { config, passages: [1] };
+    const precisions = stageNames.map((stage) => precisionOf(stages[stage]));
+    const compressed = "fp16, 8-bit palette";
+    assert.deepEqual(precisions, [
+      "fp16", // too small to be compressed
+      compressed,
+      "fp16",
+      compressed,
+      "fp32, 8-bit palette",
+      compressed,
+      "fp32",
+    ]);
+    const isolated = await scoreIsolated(stages, source, options);
+    const passes = isolated.filter(({ outcome }) => outcome === "pass").map(({ value }) => value);
+    assert.deepEqual(passes, ["albert.bert_dur", "alignment.en", "alignment.asr", "tail.audio"]);
+    const chained = await scoreChained(stages, source, options);
+    assert.deepEqual(failures([...isolated, ...chained]), []);
+    const unjudged = [...isolated, ...chained].filter(({ outcome }) => outcome === "skipped");
+    assert.ok(
+      unjudged.every(({ error, reason }) => error !== null && /compare-presets/.test(reason!)),
+    );
+    assert.ok(unjudged.some(({ metric }) => metric === "differing_durations"));
+    const fed = chained.filter(({ metric }) => metric === "differing_elements");
+    assert.deepEqual([fed.length > 10, summary(fed)], [true, ["pass"]]);
+
+    const broken = withOutput(stages, "noise", "x_source_0", (values) => void (values[7] = NaN));
+    const found = await scoreIsolated(broken, source, options);
+    assert.deepEqual(failures(found), ["noise.x_source_0"]);
+    assert.equal(attribute([...found, ...chained])!.stage, "noise");
   });
 });

@@ -4,8 +4,8 @@
  */
 import { type Histogram, type Precision, Segments } from "./_segments.ts";
 
-/** Of more values than twice this, a price is first found for this many runs of neighbours. */
-const mergedLength = 2 ** 12;
+/** A price is first found for values merged into this many runs for each segment. */
+const runsPerSegment = 16;
 
 /** The ends of a cut's segments, and a price of segments at which it is the best cut. */
 interface Cut {
@@ -31,8 +31,9 @@ export function bestCut(histogram: Histogram, count: number, precision: Precisio
 function search(histogram: Histogram, count: number, precision: Precision): Cut {
   const { length } = histogram.values;
   const segments = new Segments(histogram, precision);
-  let price = length > 2 * mergedLength
-    ? search(merged(histogram), count, precision).price
+  const runs = runsPerSegment * count;
+  let price = length > 2 * runs
+    ? search(merged(histogram, runs), count, precision).price
     : typicalPrice(histogram, count);
   let fewer: Cut = { ends: Int32Array.of(length), price: Infinity };
   let more: Cut = { ends: new Int32Array(length).map((_, i) => i + 1), price: 0 };
@@ -93,14 +94,14 @@ function interpolated(fewer: Cut, more: Cut, count: number): number {
  * `histogram` with runs of neighbours merged into their means. A run's share of the values and its share of
  * their range add up to the same everywhere, so that both the dense and the sparse parts keep their detail.
  */
-function merged({ values, counts }: Histogram): Histogram {
+function merged({ values, counts }: Histogram, runs: number): Histogram {
   const means: number[] = [], weights: number[] = [];
   const { length } = values;
   const [first, last] = [values[0], values[length - 1]];
   for (let i = 0, run = 1; i < length; run++) {
     let sum = 0, weight = 0;
     for (
-      const limit = 2 * run / mergedLength;
+      const limit = 2 * run / runs;
       i < length && (i / length + (values[i] - first) / (last - first) < limit);
       i++
     ) {

@@ -7,6 +7,9 @@ import { ConvertError } from "../convert_error.ts";
 import type { Compression } from "../presets/preset.ts";
 import type { Weight } from "./compressible.ts";
 
+/** A group that fits few weights of a stage is no multiple for a hundred others: so many are named. */
+const shownMisfits = 8;
+
 /**
  * The parts along each axis of each weight, as its compression asks for.
  * @throws {ConvertError} where channels cannot be cut as asked for: about all such weights.
@@ -34,7 +37,11 @@ export function gridsOf(
     grids.set(weight, grid);
   }
   if (misfits.length > 0) {
-    const list = misfits.map(({ weight, reason }) => `\n  ${weight}, ${reason}`).join("");
+    const shown = misfits.slice(0, shownMisfits);
+    const list = [
+      ...shown.map(({ weight, reason }) => `\n  ${weight}, ${reason}`),
+      ...(shown.length < misfits.length ? [`\n  and ${misfits.length - shown.length} more`] : []),
+    ].join("");
     throw new ConvertError(
       `Cannot compress weights of the stage ${stage} as the preset says:${list}\n` +
         `Choose a groupSize or blockSize that divides them, or make exceptions of these weights`,

@@ -3,7 +3,7 @@ import { MilBuilder, MilTypeError } from "../../coreml/mil/builder.ts";
 import type { Opset } from "../../coreml/mil/opset.ts";
 import type { MilProgram } from "../../coreml/mil/program.ts";
 import { decompressedWeights } from "../../onnx/decompress.ts";
-import { cast, elementCount } from "../../tensor/tensor.ts";
+import { cast, elementCount, tensor } from "../../tensor/tensor.ts";
 import { patterned } from "../_testing.ts";
 import { ConvertError } from "../convert_error.ts";
 import { type Compression, paletteBits, type StagePreset } from "../presets/preset.ts";
@@ -230,6 +230,19 @@ Deno.test("groups and blocks that do not divide the channels are an error about 
     { compression: { ...linear(8, "block", "affine"), blockSize: 4 } as Compression },
     /\n {2}encoder_1_weight, whose 6 input channels are no multiple of 4\n {2}head_weight, whose 9 input/,
     "encoder_1_weight",
+  );
+});
+
+Deno.test("of many weights that groups do not divide the first are named and the others counted", () => {
+  const mil = new MilBuilder({ opset: "CoreML7" });
+  let x = mil.input("x", "fp16", [1, 5]);
+  for (let i = 0; i < 11; i++) {
+    const weight = mil.constant(`w${i}`, tensor("fp16", [5, 5], new Float16Array(25).fill(i)));
+    x = mil.op("linear", { x, weight });
+  }
+  assert.throws(
+    () => compressProgram(mil.build([x]), presetOf({ compression: palette(4, 2) }), "vocoder"),
+    /\n {2}w0, whose.*\n {2}w7, [^\n]*\n {2}and 3 more\nChoose/s,
   );
 });
 

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import type { MilOperation, MilProgram } from "../../coreml/mil/program.ts";
-import { kokoro82m } from "../../stages/config.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { elementCount, tensor } from "../../tensor/tensor.ts";
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import { tensorShapes } from "../checkpoint/tensor_shapes.ts";
+import { elementCount } from "../../tensor/tensor.ts";
+import { emptyKokoro } from "../_testing.ts";
 import { buildStage } from "../stages/mod.ts";
 import { defaultPresetName, presetNamed, presets, UnknownPresetError } from "./built_in.ts";
 import type { Compression, Preset } from "./preset.ts";
@@ -91,23 +89,6 @@ Deno.test("an unknown preset names the known ones, and the nearest where it is n
   assert.throws(() => presetNamed("FP16+INT8"), /Did you mean fp16\+int8pal\?$/);
   assert.throws(() => presetNamed("quantized"), /m5-safe, or a \.json file$/);
 });
-
-/** Kokoro-82M's shapes, all zero. */
-function emptyKokoro(): Checkpoint {
-  const shapes = tensorShapes(kokoro82m);
-  const zeros = new Float32Array(Math.max(...[...shapes.values()].map(elementCount)));
-  const shape = (name: string) => shapes.get(name)!;
-  return {
-    format: "seeded",
-    source: "a test",
-    sha256: "0".repeat(64),
-    config: kokoro82m,
-    names: [...shapes.keys()],
-    shape,
-    tensor: (name) => tensor("fp32", shape(name), zeros.subarray(0, elementCount(shape(name)))),
-    [Symbol.dispose]: () => {},
-  };
-}
 
 /** Output channels of the constant `weight`: a transposed convolution's are on axis 1, others' on axis 0. */
 function channelsOf(weight: MilOperation, { operations }: MilProgram): number {

@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Builds and tests this Swift package on Linux, over the stand-in for Core ML in `linux/`.
+#
+#   on_linux.sh setup          makes the toolchain's directory and prints its path
+#   on_linux.sh test [ARG...]  swift test ARG...
+#   on_linux.sh build          builds for release; prints `library=PATH` and `loader=COMMAND`, which is what must
+#                              start a program of this system (Deno, say) that is to open the library
+#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB; DENO names its program where
+#                              `deno` is a script
+#   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, this folder being its /src
+#
+# The toolchain is Debian trixie's Swift, whose glibc is newer than that of most systems, so it lives in a directory
+# of its own in the cache (3 GB). Making it takes some minutes, root and network, once. Exit code 3 says that it could
+# not be made here, which is no failure of the package; the reason is on the standard error stream.
+set -euo pipefail
+package=$(cd "$(dirname "$0")" && pwd)
+cache=${KOKOBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kokobench}/swift
+tree=$cache/trixie
+# One build directory for each checkout, outside of it: checks of the tree need not know of it.
+scratch=$cache/build/$(cksum <<<"$package" | cut -d' ' -f1)
+
+unavailable() {
+  printf 'on_linux.sh: %s\n' "$1" >&2
+  exit 3
+}
+
+setup() {
+  [ "$(uname -s)" = Linux ] || unavailable "this is not Linux: use \`swift build\` and \`swift test\`"
+  [ "$(id -u)" = 0 ] || unavailable "not root, which chroot and mount need"
+  unshare --mount true 2>/dev/null || unavailable "this container may not mount (unshare --mount)"
+  mkdir -p "$cache"
+  exec 9>"$cache/lock"
+  flock 9
+  [ -e "$tree/usr/libexec/swift/bin/swift" ] || make_tree
+  exec 9>&-
+}
+
+make_tree() {
+  command -v apt-get >/dev/null || unavailable "no apt-get here to get debootstrap with"
+  export DEBIAN_FRONTEND=noninteractive
+  if ! command -v debootstrap >/dev/null || [ ! -e /usr/share/keyrings/debian-archive-keyring.gpg ]; then
+    echo "installing debootstrap" >&2
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends debootstrap debian-archive-keyring; } >&2 ||
+      unavailable "apt-get could not install debootstrap: is there a network?"
+  fi
+  echo "making Debian trixie with Swift in $tree: 560 MB to download" >&2
+  local part=$tree.part mirror=
+  # The system's own mirror, where it is Debian: it is the one that is sure to be reachable.
+  mirror=$(awk '/^URIs:.*debian$|^URIs:.*debian\/$/ {print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
+  rm -rf "$part"
+  debootstrap --variant=minbase trixie "$part" $mirror >&2 ||
+    unavailable "debootstrap failed: is there a network, and room for 3 GB in $cache?"
+  cp /etc/resolv.conf /etc/hosts "$part/etc/"
+  if [ -d /etc/apt/apt.conf.d ]; then cp -r /etc/apt/apt.conf.d/. "$part/etc/apt/apt.conf.d/"; fi # proxies
+  {
+    chroot "$part" apt-get update -qq &&
+      chroot "$part" apt-get install -y -qq --no-install-recommends \
+        swiftlang libc6-dev libstdc++-14-dev libonnxruntime-dev &&
+      chroot "$part" apt-get clean
+  } >&2 || unavailable "apt-get could not install Swift in $part"
+  mv "$part" "$tree"
+}
+
+run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
+  mkdir -p "$scratch" "$tree/src" "$tree/build"
+  unshare --mount sh -c '
+    mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
+    mount --bind "$1" "$0/src" && mount --bind "$2" "$0/build" &&
+    exec chroot "$0" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/libexec/swift/bin:/usr/bin:/bin sh -c "cd /src && $3"
+  ' "$tree" "$package" "$scratch" "$1"
+}
+
+build() { # sets `library`, and what has to start a program that opens it: `loader`
+  setup
+  run "swift build -c release --product KokoBench --scratch-path /build" >&2
+  local machine linker=$tree/lib64/ld-linux-x86-64.so.2
+  machine=$(uname -m)
+  [ "$machine" = x86_64 ] || linker=$tree/lib/ld-linux-$machine.so.1
+  library=$(readlink -f "$scratch/release")/libKokoBench.so
+  loader=("$linker" --library-path "$tree/usr/lib/$machine-linux-gnu:$tree/usr/libexec/swift/lib/swift/linux")
+}
+
+command=${1:-}
+[ $# -gt 0 ] && shift
+case $command in
+  setup)
+    setup
+    printf '%s\n' "$tree"
+    ;;
+  test)
+    setup
+    run "swift test --scratch-path /build $*"
+    ;;
+  build)
+    build
+    printf 'library=%s\n' "$library"
+    printf 'loader=%s\n' "${loader[*]}"
+    ;;
+  deno)
+    build
+    KOKOBENCH_DYLIB=$library exec "${loader[@]}" "$(readlink -f "${DENO:-$(command -v deno)}")" "$@"
+    ;;
+  run)
+    setup
+    run "$*"
+    ;;
+  *)
+    sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0" >&2
+    exit 2
+    ;;
+esac
