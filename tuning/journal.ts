@@ -58,11 +58,11 @@ export class Journal implements Disposable {
   }
 }
 
-/** Key and value of a line that has them. */
+/** Key and value of a line, unless it is torn. */
 function entryOf(line: string): [string, unknown][] {
   try {
     const { key, value } = Object(JSON.parse(line));
-    return typeof key === "string" ? [[key, value]] : [];
+    return [[key, value]];
   } catch {
     return [];
   }

@@ -127,6 +127,7 @@ Deno.test("sensitivity as Markdown: text stays text, and what there is none of i
   ));
   assert.ok(markdown.includes("| Prosody &lt;b&gt;\\|weight | 6-bit palette |"));
   assert.ok(markdown.includes("| exact |"));
+  assert.ok(markdown.includes("| MCD dB | &gt;10k dB | pitch cents |"));
   assert.match(
     markdown,
     /it is 2\.25 dB of log-spectral distance from the fp32 chain, and 0\.10 dB/,
