@@ -23,12 +23,18 @@ let package = Package(
   products: [
     // For Swift programs.
     .library(name: "KokoBenchKit", targets: ["KokoBenchKit"]),
+    // The chain over it, for programs that have no Deno: the app in ffi/ios.
+    .library(name: "KokoBenchChain", targets: ["KokoBenchChain"]),
+    // The same without an app.
+    .executable(name: "kokobench-phone", targets: ["kokobench-phone"]),
     // For everybody else: libKokoBench.dylib with the interface of kokobench.h.
     .library(name: "KokoBench", type: .dynamic, targets: ["KokoBenchC"]),
   ],
   targets: [
     .target(name: "CKokoBench"),
     .target(name: "KokoBenchKit", dependencies: coreMl),
+    .target(name: "KokoBenchChain", dependencies: ["KokoBenchKit"]),
+    .executableTarget(name: "kokobench-phone", dependencies: ["KokoBenchChain"]),
     .target(name: "KokoBenchC", dependencies: ["CKokoBench", "KokoBenchKit"]),
     .testTarget(name: "KokoBenchTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchKit"]),
   ] + standIn
