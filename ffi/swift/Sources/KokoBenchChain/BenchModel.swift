@@ -71,8 +71,8 @@ public final class BenchModel {
     }
   }
 
-  /// Of what was staged.
-  public var presetName: String { staged?.staging.preset ?? "packages made elsewhere" }
+  /// Name of the staged preset.
+  public var preset: String? { staged?.staging.preset }
 
   /// Speaks a passage: loads the packages where they are not yet.
   public func speak(_ passage: Passage) async { await speak(passage.tokens) }

@@ -45,7 +45,7 @@ public struct Staging: Decodable, Sendable {
   static let formatVersion = 1
 
   public let program: Program
-  @OrNull public var preset: String?
+  public let preset: String
   public let maxFrames: Int
   public let runs: Runs
   @OrNull public var weights: Weights?
