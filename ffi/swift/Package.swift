@@ -10,7 +10,7 @@ import PackageDescription
     .target(
       name: "COnnxRuntime", path: "linux/COnnxRuntime",
       linkerSettings: [.linkedLibrary("onnxruntime")]),
-    .testTarget(name: "StandInTests", dependencies: ["CKokoBench", "KokoBenchC"]),
+    .testTarget(name: "StandInTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchChain"]),
   ]
 #else
   let coreMl: [Target.Dependency] = []
@@ -36,6 +36,7 @@ let package = Package(
     .target(name: "KokoBenchChain", dependencies: ["KokoBenchKit"]),
     .executableTarget(name: "kokobench-phone", dependencies: ["KokoBenchChain"]),
     .target(name: "KokoBenchC", dependencies: ["CKokoBench", "KokoBenchKit"]),
+    .testTarget(name: "ChainTests", dependencies: ["KokoBenchChain"]),
     .testTarget(name: "KokoBenchTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchKit"]),
   ] + standIn
 )

@@ -15,6 +15,7 @@ public struct Bench: Sendable {
   public let runs: Staging.Runs
   /// The machine as it is.
   var device: @Sendable () -> DeviceInfo = { DeviceInfo.current() }
+  var kernelRelease = readKernelRelease()
   /// The time of day.
   var date: @Sendable () -> Date = { Date() }
 
@@ -82,7 +83,8 @@ public struct Bench: Sendable {
     let machine = device()
     return BenchResult(
       schemaVersion: resultSchemaVersion, status: .running, startedAt: timestamp(), finishedAt: nil,
-      environment: ResultEnvironment(machine, program: staging.program), backend: Backend(machine),
+      environment: ResultEnvironment(machine, kernelRelease: kernelRelease, program: staging.program),
+      backend: Backend(machine),
       settings: BenchResult.Settings(
         preset: staging.preset, speed: 1, nRuns: runs.nRuns, warmups: runs.warmups, isolatedStages: false,
         maxFrames: staging.maxFrames),

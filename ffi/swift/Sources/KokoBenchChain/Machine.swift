@@ -16,9 +16,9 @@ public struct ResultEnvironment: Encodable, Sendable {
   @OrNull public internal(set) var gitCommit: String?
   @OrNull public internal(set) var gitDirty: Bool?
 
-  init(_ device: DeviceInfo, program: Staging.Program) {
+  init(_ device: DeviceInfo, kernelRelease: String, program: Staging.Program) {
     os = device.osName == "macOS" ? "darwin" : device.osName.lowercased()
-    osRelease = kernelRelease()
+    osRelease = kernelRelease
     arch = device.architecture == "arm64" ? "aarch64" : device.architecture
     // One model identifier is sold with several chips, and phones do not all tell their chip.
     cpuModel = device.chip == device.model ? device.model : "\(device.chip) (\(device.model))"
@@ -52,7 +52,8 @@ public struct Backend: Encodable, Sendable {
   }
 }
 
-private func kernelRelease() -> String {
+/// As `uname` tells it.
+func readKernelRelease() -> String {
   var names = utsname()
   guard uname(&names) == 0 else { return "unknown" }
   return withUnsafeBytes(of: &names.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
