@@ -88,6 +88,7 @@ public final class BenchModel {
   private func speak(_ tokens: [Int32]) async {
     await perform { chain, output, cancellation in
       self.phase = .speaking
+      self.spoken = nil
       self.spoken = try await onWorker {
         let run = try chain.speak(tokens, cancellation: cancellation)
         let file = try output.save(run.audio, as: "spoken.wav").file

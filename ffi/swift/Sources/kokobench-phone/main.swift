@@ -30,11 +30,7 @@ do {
   let chain = try LoadedChain(staged, load: load) { tell("loading \($0.rawValue)\n") }
   let result = try Bench(chain, output: output, runs: runs).run { event in
     guard case .passageFinished(let passage) = event else { return }
-    let measurement = passage.measurement
-    let figures = measurement.flatMap { measurement in
-      measurement.chainMs.map { "\(formatMs($0)) ms, \(measurement.speed.map(formatSpeed) ?? "")" }
-    }
-    print("passage \(passage.number): \(passage.outcome.rawValue) \(passage.reason ?? figures ?? "")")
+    print("passage \(passage.number): \(passage.summary)")
   }
   print(output.resultURL.path)
   exit(result.passages.contains { $0.outcome == .failed } || result.meanSpeed == nil ? 1 : 0)
