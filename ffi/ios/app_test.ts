@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { readPreset } from "../../convert/presets/read_preset.ts";
 
 const folder = import.meta.dirname!;
 const read = (path: string): string => Deno.readTextFileSync(join(folder, path));
@@ -69,4 +70,10 @@ Deno.test("every type and member of Apple's in use is listed with its declaratio
   assert.ok(used.includes("ShareLink") && used.includes("setCategory"), used.join());
   const listed = new Set(matches(read("APPLE_SYMBOLS.md"), /\b(\w+)\b/g));
   assert.deepEqual(used.filter((name) => !listed.has(name)), []);
+});
+
+Deno.test("the preset for the background avoids the GPU in every stage", async () => {
+  const { stages } = await readPreset(join(folder, "background.json"));
+  const units = Object.values(stages).map(({ computeUnit }) => computeUnit);
+  assert.deepEqual([...new Set(units)], ["CPU_AND_NE"]);
 });
