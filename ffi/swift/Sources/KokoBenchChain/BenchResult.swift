@@ -77,7 +77,7 @@ public struct PassageMeasurement: Codable, Sendable {
   public let frameCount: Int
   public let audioSeconds: Double
   public let durations: [Int32]
-  @OrNull public var audio: AudioFile?
+  public let audio: AudioFile
   /// Every run in the order of running, warm-ups included.
   public internal(set) var runs: [Run]
   @OrNull public internal(set) var chainMs: Double?

@@ -91,6 +91,9 @@ final class BenchModelTests: XCTestCase {
     XCTAssertEqual(model.phase, .ready)
     XCTAssertNil(model.problem)
     XCTAssertEqual(model.finished.map(\.outcome), [.interrupted])
+    await model.speak(model.passages[0])
+    XCTAssertNil(model.spoken)
+    XCTAssertNil(model.problem, "it was asked for")
     stages[.prosody].willPredict = {}
     await model.speak(model.passages[0])
     XCTAssertNotNil(model.spoken)

@@ -78,6 +78,8 @@ final class FakeStages: @unchecked Sendable {
 final class FakeClock: @unchecked Sendable {
   private var ns: UInt64 = 0
 
+  func skip(ms: UInt64) { ns += ms * 1_000_000 }
+
   func read() -> UInt64 {
     ns += 1_000_000
     return ns
