@@ -83,7 +83,7 @@ Deno.test("passages that are too long are skipped, and nothing measured is a fai
     const out = join(root, "out");
     const { code, text } = await run(staged, out, "1", "0");
     assert.equal(code, 1, text);
-    assert.match(text, /passage 1: skipped Cannot run stage alignment: .*expected at most 3/);
+    assert.match(text, /passage 1: skipped: Cannot run stage alignment: .*expected at most 3/);
     const result = parseResult(await Deno.readTextFile(join(out, "results.json")));
     assert.deepEqual(result.passages.map(({ outcome }) => outcome), Array(3).fill("skipped"));
   }));
