@@ -4,6 +4,7 @@ import { checkCoremltools } from "./check_coremltools.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
+import { ios } from "./ios.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { search } from "./presets/search.ts";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   bench,
   convert,
   say,
+  ios,
   conformance,
   references,
   presets,

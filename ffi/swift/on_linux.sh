@@ -3,21 +3,25 @@
 #
 #   on_linux.sh setup          makes the toolchain's directory and prints its path
 #   on_linux.sh test [ARG...]  swift test ARG...
-#   on_linux.sh build          builds for release; prints `library=PATH` and `loader=COMMAND`, which is what must
-#                              start a program of this system (Deno, say) that is to open the library
-#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB; DENO names its program where
-#                              `deno` is a script
-#   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, this folder being its /src
+#   on_linux.sh build          builds for release; prints `library=PATH`, `loader=COMMAND`, which is what must start a
+#                              program of this system (Deno, say) that is to open the library, and `phone=PATH`
+#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB and kokobench-phone in
+#                              KOKOBENCH_PHONE; DENO names Deno's program where `deno` is a script
+#   on_linux.sh phone ARG...   builds and runs kokobench-phone, on what `deno task ios --stand-in` staged
+#   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, in this folder of the checkout
 #
 # The toolchain is Debian trixie's Swift, whose glibc is newer than that of most systems, so it lives in a directory
 # of its own in the cache (3 GB). Making it takes some minutes, root and network, once. Exit code 3 says that it could
 # not be made here, which is no failure of the package; the reason is on the standard error stream.
 set -euo pipefail
 package=$(cd "$(dirname "$0")" && pwd)
+checkout=$(cd "$package/../.." && pwd)
 cache=${KOKOBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kokobench}/swift
 tree=$cache/trixie
 # One build directory for each checkout, outside of it: checks of the tree need not know of it.
 scratch=$cache/build/$(cksum <<<"$package" | cut -d' ' -f1)
+# Debian's libswiftObservation lacks a function that it calls where threads cannot be had.
+flags="--scratch-path /build -Xlinker --allow-shlib-undefined"
 
 unavailable() {
   printf 'on_linux.sh: %s\n' "$1" >&2
@@ -66,18 +70,22 @@ run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
   unshare --mount sh -c '
     mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
     mount --bind "$1" "$0/src" && mount --bind "$2" "$0/build" &&
-    exec chroot "$0" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/libexec/swift/bin:/usr/bin:/bin sh -c "cd /src && $3"
-  ' "$tree" "$package" "$scratch" "$1"
+    exec chroot "$0" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/libexec/swift/bin:/usr/bin:/bin sh -c "cd /src/ffi/swift && $3"
+  ' "$tree" "$checkout" "$scratch" "$1"
 }
 
-build() { # sets `library`, and what has to start a program that opens it: `loader`
+build() { # sets `library`, what has to start a program that opens it: `loader`, and the program `phone`
   setup
-  run "swift build -c release --product KokoBench --scratch-path /build" >&2
+  run "swift build -c release --product KokoBench $flags && swift build -c release --product kokobench-phone $flags" >&2
   local machine linker=$tree/lib64/ld-linux-x86-64.so.2
   machine=$(uname -m)
   [ "$machine" = x86_64 ] || linker=$tree/lib/ld-linux-$machine.so.1
   library=$(readlink -f "$scratch/release")/libKokoBench.so
   loader=("$linker" --library-path "$tree/usr/lib/$machine-linux-gnu:$tree/usr/libexec/swift/lib/swift/linux")
+  phone=$scratch/kokobench-phone
+  printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$(printf '"%s" ' "${loader[@]}")" \
+    "$(readlink -f "$scratch/release")/kokobench-phone" >"$phone"
+  chmod +x "$phone"
 }
 
 command=${1:-}
@@ -89,16 +97,21 @@ case $command in
     ;;
   test)
     setup
-    run "swift test --scratch-path /build $*"
+    run "swift test $flags $*"
     ;;
   build)
     build
     printf 'library=%s\n' "$library"
     printf 'loader=%s\n' "${loader[*]}"
+    printf 'phone=%s\n' "$phone"
     ;;
   deno)
     build
-    KOKOBENCH_DYLIB=$library exec "${loader[@]}" "$(readlink -f "${DENO:-$(command -v deno)}")" "$@"
+    KOKOBENCH_DYLIB=$library KOKOBENCH_PHONE=$phone exec "${loader[@]}" "$(readlink -f "${DENO:-$(command -v deno)}")" "$@"
+    ;;
+  phone)
+    build
+    exec "$phone" "$@"
     ;;
   run)
     setup
