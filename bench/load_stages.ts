@@ -86,13 +86,13 @@ export async function loadStages(
       problems.push(error);
       continue;
     }
-    const { computeUnit: usedUnit, compileMs, loadMs } = stages[stage];
-    const onCoreMl = usedUnit && { computeUnit: usedUnit, compileMs };
+    const { computeUnit: usedUnit, loadMs, compiled } = stages[stage];
     packages.push({
       stage,
       name: nameOf(stage),
-      ...onCoreMl,
+      ...(usedUnit && { computeUnit: usedUnit }),
       loadMs,
+      ...compiled,
       ...await measureDirectory(path),
     });
   }

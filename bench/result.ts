@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
+import { packageTimeFields } from "./package_times.ts";
 
 /** Version of the schema; raised when a field changes its meaning or goes away. */
 export const resultSchemaVersion = 1;
@@ -98,10 +99,8 @@ const packageInfo = z.strictObject({
   computeUnit: z.string().optional().describe(
     "where Core ML was allowed to run it; absent where the backend has only one place",
   ),
-  compileMs: ms("compiling the package for Core ML").nullable().optional().describe(
-    "null where it was compiled earlier, absent where nothing is compiled",
-  ),
-  loadMs: ms("loading the package, or what it was compiled to"),
+  loadMs: ms("loading the package, or what it was compiled to: the load of the model that ran"),
+  ...packageTimeFields,
 });
 
 const voice = z.strictObject({

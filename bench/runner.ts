@@ -13,6 +13,7 @@ import {
 import { type KokoroConfig, sampleRate, samplesPerFrame } from "../stages/config.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { TooManyFramesError } from "../stages/stage_error.ts";
+import { withPredictionTimes } from "./package_times.ts";
 import type { BenchPlan, PlannedPassage } from "./plan.ts";
 import {
   type AudioFile,
@@ -69,6 +70,7 @@ export async function runBench(plan: BenchPlan, setting: BenchSetting): Promise<
   const result = emptyResult(plan, setting.context, date());
   const save = async () => {
     result.meanSpeed = meanSpeed(result.passages);
+    result.packages = withPredictionTimes(result.packages, result.passages);
     await saveResult?.(result);
   };
   await save();

@@ -104,6 +104,11 @@ Deno.test("the result is saved before the first run, after every run, and at the
   ]);
   assert.equal(saved[1].passages[0].measurement!.runs.length, 1);
   assert.equal(saved[1].passages[0].measurement!.chainMs, null);
+  assert.deepEqual(
+    saved.slice(0, 3).map(({ packages }) => packages[5].predictions?.warm?.modelMs),
+    [undefined, undefined, 5],
+  );
+  assert.equal(saved[1].packages[5].predictions!.first.modelMs, 5);
   assert.deepEqual(saved.map(({ status }) => status).slice(-2), ["running", "complete"]);
   assert.equal(saved.at(-2)!.finishedAt, null);
   assert.equal(result.startedAt, "1970-01-01T00:16:40.000Z");
