@@ -7,6 +7,7 @@ import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
 import { packageTimeFields } from "./package_times.ts";
+import { placementSchema } from "./placement/schema.ts";
 
 /** Version of the schema; raised when a field changes its meaning or goes away. */
 export const resultSchemaVersion = 1;
@@ -131,6 +132,7 @@ export const resultSchema = z.strictObject({
   weights: weights.nullable().describe("null for packages made elsewhere"),
   voice,
   packages: z.array(packageInfo).describe("the seven packages, in chain order"),
+  placement: placementSchema.optional().describe("absent until all passages have run"),
   passages: z.array(passage).describe("the passages of the plan, in the order of running"),
   meanSpeed: z.number().nonnegative().nullable().describe(
     "mean speed of the passages that are done",
