@@ -82,11 +82,12 @@ export function showConversion(terminal: Terminal): (event: ConvertEvent) => voi
   };
 }
 
-/** Shows the loading of stages; call `done` after the last. */
+/** Shows the loading of stages, or what else is done with one after the other; call `done` after the last. */
 export function showLoading(
   terminal: Terminal,
+  label = "loading",
 ): { onStage: (stage: StageName, done: number) => void; done: () => void } {
-  const progress = terminal.progress("loading", { total: stageNames.length, barOnly: true });
+  const progress = terminal.progress(label, { total: stageNames.length, barOnly: true });
   return {
     onStage: (stage, done) => progress.update(done, stage),
     done: () => progress.done(),

@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { readEnvironment } from "../bench/environment.ts";
+import { recordPlacement } from "../bench/placement/record.ts";
 import { planBench, publishedRuns, quickRuns } from "../bench/plan.ts";
 import type { BenchContext, BenchResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
@@ -35,7 +36,7 @@ import {
 } from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
 import { type PresetFlags, withPreset } from "./_preset.ts";
-import { showAssets, showBench } from "./_progress.ts";
+import { showAssets, showBench, showLoading } from "./_progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
@@ -166,6 +167,10 @@ export async function bench(args: readonly string[], context: CommandContext): P
     onEvent: showBench(terminal, plan),
     signal,
   });
+  const { onStage, done } = showLoading(terminal, "planning");
+  result.placement = await recordPlacement(backend, loaded.stages, { onStage, signal });
+  done();
+  await output.saveResult(result);
   const reports = await output.saveReports(result);
   terminal.close();
   terminal.print(renderTerminal(result));

@@ -1,6 +1,7 @@
 /** The page of a result: table, chart, players, and where the figures come from. */
 import type { JSX } from "preact";
 import type { BenchResult, PassageResult } from "../../bench/result.ts";
+import { stageNames } from "../../stages/contract.ts";
 import {
   cellsOf,
   columns,
@@ -9,7 +10,10 @@ import {
   isolatedCellsOf,
   methodOf,
   remarks,
+  stageTitles,
 } from "../_figures.ts";
+import { loadCaption, loadRows } from "../_load_times.ts";
+import { PlacementSection } from "../placement/section.tsx";
 import { chartData, stagesScript } from "./_chart.ts";
 import { ChartCanvas, Document, Facts, Figures, Player, Remarks } from "./document.tsx";
 
@@ -45,6 +49,14 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
           />
         </>
       )}
+      <h2>Loads and predictions</h2>
+      <Figures
+        columns={["", ...stageNames.map((stage) => stageTitles[stage])]}
+        rows={loadRows(result).map(({ label, cells }) => [label, ...cells])}
+        caption={loadCaption(result)}
+        named
+      />
+      <PlacementSection result={result} />
       <h2>Passages</h2>
       <ol class="passages">
         {result.passages.map((passage) => <Passage key={passage.number} passage={passage} />)}
