@@ -108,6 +108,10 @@ export { StageError, TooManyFramesError } from "./stages/stage_error.ts";
 export { readEnvironment } from "./bench/environment.ts";
 export { type LoadedPackages, loadStages, MissingPackagesError } from "./bench/load_stages.ts";
 export { type BenchOptions, type BenchPlan, planBench } from "./bench/plan.ts";
+export { comparePlacements, type PlacementComparison } from "./bench/placement/compare.ts";
+export { judgePlacement, type PlacementVerdict } from "./bench/placement/expectations.ts";
+export { recordPlacement } from "./bench/placement/record.ts";
+export type { Placement } from "./bench/placement/schema.ts";
 export {
   type BenchContext,
   type BenchResult,
