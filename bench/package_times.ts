@@ -34,23 +34,23 @@ export const packageTimeFields = {
       "null where it was loaded earlier, absent where nothing is compiled",
     ),
   cachedLoadMs: ms("a load of what was loaded before").optional(),
-  predictions: predictions.optional().describe("absent before the first prediction"),
+  predictions: predictions.optional().describe("absent where the first passage had no run"),
 };
 
 /** First and warm prediction of a stage. */
 export type PredictionTimes = z.infer<typeof predictions>;
 
 /**
- * `packages` with the first and the warm prediction of each stage, out of the runs of the first passage that ran. Later passages
- * say nothing of first predictions, and are of other sizes.
+ * `packages` with the first and the warm prediction of each stage, out of the runs of the first passage. Where that has none, because it
+ * was too long or failed, other passages do not say what a first prediction takes: some stages have run before.
  */
 export function withPredictionTimes(
   packages: BenchResult["packages"],
-  passages: BenchResult["passages"],
+  [passage]: BenchResult["passages"],
 ): BenchResult["packages"] {
-  const passage = passages.find(({ measurement }) => measurement?.runs.length);
-  if (passage === undefined) return packages;
-  const [earliest, ...others] = passage.measurement!.runs;
+  const runs = passage?.measurement?.runs ?? [];
+  if (runs.length === 0) return packages;
+  const [earliest, ...others] = runs;
   const timed = others.filter(({ warmup }) => !warmup);
   const predictionsOf = (stage: StageName): PredictionTimes => ({
     passage: passage.number,
