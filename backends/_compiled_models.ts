@@ -10,6 +10,7 @@ import { withTemporaryDirectory } from "../system/atomic_file.ts";
 import { acquireLock } from "../system/lock.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
 import { translateForStandIn } from "./_stand_in.ts";
+import type { LoadOptions } from "./backend.ts";
 
 /** A compiled model on disk. */
 export interface CompiledModel {
@@ -25,6 +26,7 @@ export interface CompileRequest {
   readonly source: MlPackage;
   readonly computeUnit: ComputeUnit;
   readonly cacheDir: string;
+  readonly onStep?: LoadOptions["onStep"];
 }
 
 /**
@@ -35,7 +37,7 @@ export interface CompileRequest {
  */
 export async function ensureCompiled(
   library: Pick<Library, "deviceInfo" | "compile">,
-  { packagePath, source, computeUnit, cacheDir }: CompileRequest,
+  { packagePath, source, computeUnit, cacheDir, onStep }: CompileRequest,
 ): Promise<CompiledModel> {
   const { implementation, osBuild } = library.deviceInfo();
   const name = basename(packagePath, ".mlpackage");
@@ -48,6 +50,7 @@ export async function ensureCompiled(
   const path = join(directory, `${name}.mlmodelc`);
   using _lock = await acquireLock(`${directory}.lock`);
   if (await isDirectory(path)) return { path, compileMs: null };
+  onStep?.("compile");
   await Deno.mkdir(directory, { recursive: true });
   const compileMs = standIn === undefined
     ? await library.compile(packagePath, path)

@@ -5,10 +5,15 @@
 import type { ComputeUnit, StageName } from "../stages/contract.ts";
 import type { LoadedStage } from "../stages/loaded_stage.ts";
 
+/** What loading a package is made of. */
+export type LoadStep = "compile" | "load";
+
 /** Options of {@link Backend.load}. */
 export interface LoadOptions {
   /** Where Core ML may run the package; other backends have only one place. */
   readonly computeUnit?: ComputeUnit;
+  /** Told before each step: either may take minutes, or the process with it. */
+  readonly onStep?: (step: LoadStep) => void;
 }
 
 /** A way to run packages. */

@@ -121,12 +121,13 @@ export function coreMlBackend(
   return {
     name: library.deviceInfo().implementation === "Core ML" ? "coreml" : "coreml-stand-in",
     describe: () => Promise.resolve(describe(library.deviceInfo())),
-    load: async (stage, packagePath, { computeUnit = "ALL" } = {}) => {
+    load: async (stage, packagePath, { computeUnit = "ALL", onStep } = {}) => {
       const source = readPackage(packagePath);
       requireKnownTypes(stage, source);
       try {
-        const request = { packagePath, source, computeUnit, cacheDir };
+        const request = { packagePath, source, computeUnit, cacheDir, onStep };
         const { path, compileMs } = await ensureCompiled(library, request);
+        onStep?.("load");
         const model = await library.load(path, computeUnit);
         return new CoreMlStage(stage, source, model, computeUnit, compileMs, now);
       } catch (cause) {

@@ -46,7 +46,7 @@ function passageOf(number: number, part: Partial<PassageResult>): PassageResult 
 /** The fixture; `part` replaces whole fields of it. */
 export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     status: "complete",
     startedAt: "2026-01-02T03:04:05.000Z",
     finishedAt: "2026-01-02T03:05:05.000Z",
@@ -58,6 +58,7 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
       warmups: 1,
       isolatedStages: false,
       maxFrames: 2000,
+      interleaved: null,
     },
     passages: [
       passageOf(1, { measurement: measurementOf(60, 1500) }),
@@ -68,6 +69,7 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
       passageOf(6, { outcome: "pending" }),
     ],
     meanSpeed: 1.43,
+    failures: [],
     ...part,
   };
 }
