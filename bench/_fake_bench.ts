@@ -11,6 +11,7 @@ import { type BenchResult, parseResult } from "./result.ts";
 import { type BenchSubject, runBench, type RunOptions } from "./runner.ts";
 import { assignmentOf } from "./worker/assignment.ts";
 import { startInProcess } from "./worker/in_process.ts";
+import type { WorkerLink } from "./worker/link.ts";
 
 /** Passages of 3, 5 and 4 tokens: 6, 10 and 8 frames. */
 export const fakePassages = ["a", "abc", "ab"].map((phonemes, id) => ({
@@ -24,6 +25,8 @@ export const fakePassages = ["a", "abc", "ab"].map((phonemes, id) => ({
 export interface FakeBenchOptions extends FakeOptions, RunOptions {
   /** Called before a stage is loaded. */
   readonly onLoad?: (stage: StageName) => void;
+  /** Comes between the runner and each worker. */
+  readonly onStart?: (link: WorkerLink) => WorkerLink;
   /** Where it enters what is finished; a new one in memory by default. */
   readonly journal?: RunJournal;
   /** Parts of the subject in place of the fake ones. */
@@ -51,7 +54,7 @@ export async function runFakeBench(
   plan: BenchOptions,
   options: FakeBenchOptions = {},
 ): Promise<FakeBench> {
-  const { journal = fakeJournal(plan), subject, ...others } = options;
+  const { journal = fakeJournal(plan), subject, onStart = (link) => link, ...others } = options;
   let ms = 0;
   const kept = {
     saved: [] as BenchResult[],
@@ -79,7 +82,8 @@ export async function runFakeBench(
   const planned = planBench(fakePassages, plan);
   const [result] = await runBench(planned, [{
     journal,
-    start: () => startInProcess(fakeAssignment(planned), { open: () => backend, now: () => ms }),
+    start: () =>
+      onStart(startInProcess(fakeAssignment(planned), { open: () => backend, now: () => ms })),
     saveResult: (result) => {
       kept.saved.push(parseResult(JSON.stringify(result)));
       return Promise.resolve();

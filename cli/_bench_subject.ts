@@ -59,7 +59,7 @@ export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise
     start: () =>
       inProcess
         ? startInProcess(assignment, { open: () => openBackend(backend) })
-        : startWorkerProcess(assignment, { program: Deno.env.get("KOKOBENCH_DENO") }),
+        : startWorkerProcess(assignment, { deno: Deno.env.get("KOKOBENCH_DENO") }),
     saveResult: output.saveResult,
     saveAudio: output.saveAudio,
     [Symbol.dispose]: () => journal[Symbol.dispose](),

@@ -10,9 +10,9 @@ import type { Assignment, Message, Request } from "./protocol.ts";
 /** Options of {@link startWorkerProcess}. */
 export interface WorkerProcessOptions {
   /** What starts Deno; this process's own by default. */
-  readonly program?: string;
-  /** The worker's module. */
-  readonly module?: string;
+  readonly deno?: string;
+  /** A command in place of the worker's program, for tests. */
+  readonly command?: readonly string[];
 }
 
 const stderrLines = 6;
@@ -20,23 +20,17 @@ const stderrLines = 6;
 const graceMs = 2_000;
 
 /**
- * Starts a worker with `assignment`. It may read, write below its scratch directory and the cache of compiled models,
- * and open libraries; it has no network and starts nothing.
+ * Starts a worker with `assignment`. It may read, open libraries, and write to a directory of its own and to the cache of
+ * compiled models; it has no network and starts nothing.
  */
 export function startWorkerProcess(
   assignment: Assignment,
-  { program = Deno.execPath(), module = join(import.meta.dirname!, "main.ts") }:
-    WorkerProcessOptions = {},
+  { deno = Deno.execPath(), command }: WorkerProcessOptions = {},
 ): WorkerLink {
   const scratch = Deno.makeTempDirSync({ prefix: "kokobench-worker-" });
-  const { backend } = assignment;
-  const writable = backend.name === "coreml" ? [scratch, backend.cacheDir] : [scratch];
+  const [program, ...args] = command ?? workerCommand(deno, scratch, assignment);
   const child = new Deno.Command(program, {
-    args: [
-      ...["run", "--quiet", "--no-prompt", "--cached-only"],
-      ...["--allow-read", "--allow-ffi", `--allow-write=${writable}`],
-      module,
-    ],
+    args,
     // Temporary files of a worker that is killed go with it.
     env: { TMPDIR: scratch, TMP: scratch, TEMP: scratch, NO_COLOR: "1" },
     stdin: "piped",
@@ -78,6 +72,15 @@ export function startWorkerProcess(
       await messages.return(undefined);
     },
   };
+}
+
+function workerCommand(deno: string, scratch: string, { backend }: Assignment): string[] {
+  const writable = backend.name === "coreml" ? [scratch, backend.cacheDir] : [scratch];
+  return [
+    ...[deno, "run", "--quiet", "--no-prompt", "--cached-only"],
+    ...["--allow-read", "--allow-ffi", `--allow-write=${writable}`],
+    join(import.meta.dirname!, "main.ts"),
+  ];
 }
 
 /** What libraries print between the messages is passed over. */
