@@ -74,6 +74,34 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
   };
 }
 
+/** The fixture with a failure of each kind that is told in a way of its own. */
+export function failedFixture(): BenchResult {
+  const at = { doing: "predict", signal: null, advice: null } as const;
+  return resultFixture({
+    failures: [
+      {
+        ...{ ...at, stage: "vocoder", kind: "crash", signal: "SIGABRT", passage: 4, prediction: 2 },
+        ...{ message: "Stage vocoder crashed", advice: "Route it." },
+      },
+      {
+        ...{
+          ...at,
+          stage: "tail",
+          kind: "hang",
+          doing: "compile",
+          passage: null,
+          prediction: null,
+        },
+        message: "Stage tail hung",
+      },
+      {
+        ...{ ...at, stage: "post_albert", kind: "not-finite", passage: 5, prediction: 1 },
+        message: hostile,
+      },
+    ],
+  });
+}
+
 /** The fixture with each stage of its first passage also timed alone: 1, 2, .. 7 ms. */
 export function isolatedFixture(): BenchResult {
   const result = resultFixture();

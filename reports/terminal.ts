@@ -3,6 +3,7 @@
  * @module
  */
 import type { BenchResult, PassageResult } from "../bench/result.ts";
+import { failureParagraphs } from "./_failures.ts";
 import { cellsOf, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
 import { plainTable, withoutControls } from "./_terminal_table.ts";
 
@@ -37,6 +38,8 @@ export function renderTerminal(result: BenchResult): string {
   if (result.meanSpeed !== null) {
     parts.push(`Mean speed ${formatSpeed(result.meanSpeed)} real time; audio in s, times in ms.`);
   }
+  const failures = failureParagraphs(result).map(withoutControls);
+  if (failures.length > 0) parts.push(["Stages that failed:", ...failures].join("\n"));
   const lines = remarks(result).map(withoutControls);
   if (lines.length > 0) parts.push(lines.join("\n"));
   return parts.join("\n\n");

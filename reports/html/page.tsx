@@ -1,6 +1,7 @@
 /** The page of a result: table, chart, players, and where the figures come from. */
 import type { JSX } from "preact";
 import type { BenchResult, PassageResult } from "../../bench/result.ts";
+import { failureCells } from "../_failures.ts";
 import {
   cellsOf,
   columns,
@@ -33,6 +34,17 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
         rows={result.passages.map(cellsOf)}
         caption={methodOf(result.settings)}
       />
+      {result.failures.length > 0 && (
+        <>
+          <h2>Stages that failed</h2>
+          <Facts
+            pairs={result.failures.map(failureCells).map(([stage, what, when, message, advice]) => [
+              `${stage}: ${what} (${when})`,
+              `${message} ${advice}`,
+            ])}
+          />
+        </>
+      )}
       <h2>Time of each stage</h2>
       <ChartCanvas label="Stacked bars: median time of each stage, one bar a passage. The table above has the same figures." />
       {isolated.length > 0 && (
