@@ -4,6 +4,7 @@
  */
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
+import { failureCells, failureColumns } from "./_failures.ts";
 import {
   cellsOf,
   columns,
@@ -28,6 +29,10 @@ export function renderMarkdown(result: BenchResult): string {
     result.meanSpeed === null ? "" : `Mean speed **${formatSpeed(result.meanSpeed)}** real time.`,
     methodOf(result.settings),
     remarks(result).map((remark) => `- ${escape(remark)}`).join("\n"),
+    ...(result.failures.length === 0 ? [] : [
+      "## Stages that failed",
+      tableOf(failureColumns, failureColumns.map(() => "---"), result.failures.map(failureCells)),
+    ]),
     ...(isolated.length === 0 ? [] : [
       "## Each stage alone\n\nEvery stage by itself on what the chain fed it; `chain ms` is the sum of the stages.",
       tableOf(columns, numeric, isolated.map(isolatedCellsOf)),

@@ -4,6 +4,7 @@
  */
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
+import { failureParagraphs } from "./_failures.ts";
 import { cellsOf, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
 import { loadRows } from "./_load_times.ts";
 import { plainTable, withoutControls } from "./_terminal_table.ts";
@@ -44,6 +45,8 @@ export function renderTerminal(result: BenchResult): string {
     parts.push(`Mean speed ${formatSpeed(result.meanSpeed)} real time; audio in s, times in ms.`);
   }
   parts.push(loadTable(result));
+  const failures = failureParagraphs(result).map(withoutControls);
+  if (failures.length > 0) parts.push(["Stages that failed:", ...failures].join("\n"));
   const lines = [...remarks(result), ...placementRemarks(result)].map(withoutControls);
   if (lines.length > 0) parts.push(lines.join("\n"));
   return parts.join("\n\n");

@@ -6,7 +6,12 @@ import type { Backend } from "../../backends/backend.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
 import type { LoadedStage, PlannedOperation } from "../../stages/loaded_stage.ts";
 import { StageError } from "../../stages/stage_error.ts";
-import type { PlacedOperation, Placement, StagePlacement } from "./schema.ts";
+import {
+  noPlacement,
+  type PlacedOperation,
+  type Placement,
+  type StagePlacement,
+} from "./schema.ts";
 
 /** Options of {@link recordPlacement}. */
 export interface RecordOptions {
@@ -41,19 +46,18 @@ export async function recordPlacement(
 }
 
 /** The placement before any stage is planned, which says why none will be where there is no Neural Engine. */
-export function emptyPlacement(backend: Pick<Backend, "name" | "platform">): Placement {
-  const skipped = (reason: string): Placement => ({ skipped: reason, platform: null, stages: [] });
+function emptyPlacement(backend: Pick<Backend, "name" | "platform">): Placement {
   if (backend.platform === undefined) {
-    return skipped(`the backend ${backend.name} has one place to run, and no Neural Engine`);
+    return noPlacement(`the backend ${backend.name} has one place to run, and no Neural Engine`);
   }
   const { devices, ...platform } = backend.platform();
   return devices.includes("neuralEngine")
     ? { skipped: null, platform, stages: [] }
-    : skipped(`there is no Neural Engine here, only ${devices.join(", ")}`);
+    : noPlacement(`there is no Neural Engine here, only ${devices.join(", ")}`);
 }
 
 /** Asks for the plan of `loaded`. Where there is none, the reason stands in its place. */
-export async function placeStage(stage: StageName, loaded: LoadedStage): Promise<StagePlacement> {
+async function placeStage(stage: StageName, loaded: LoadedStage): Promise<StagePlacement> {
   const asked = askedOf(stage, loaded);
   try {
     const operations = placed(await loaded.plan?.() ?? []);

@@ -5,7 +5,7 @@ import { fakeStages } from "../../stages/_fake_stages.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
 import type { LoadedStage, PlannedOperation } from "../../stages/loaded_stage.ts";
 import { StageError } from "../../stages/stage_error.ts";
-import { placeStage, recordPlacement } from "./record.ts";
+import { recordPlacement } from "./record.ts";
 import { placementSchema } from "./schema.ts";
 
 const platform: Platform = {
@@ -78,7 +78,8 @@ Deno.test("shares add up to 1 whatever the weights do, and are unknown without w
       costWeight,
     }));
     const loaded = { ...planning.tail, plan: () => Promise.resolve(plan) };
-    return (await placeStage("tail", loaded)).operations.map(({ costShare }) => costShare);
+    const { stages: [tail] } = await recordPlacement(coreml, { tail: loaded });
+    return tail.operations.map(({ costShare }) => costShare);
   };
   assert.deepEqual(await sharesOf([1, 3]), [0.25, 0.75]);
   assert.deepEqual(await sharesOf([2, undefined]), [1, null]);

@@ -71,6 +71,13 @@ export function costShareOf(
   return Math.min(sum, 1); // of roundings
 }
 
+/** A placement of nothing, and why. */
+export const noPlacement = (reason: string): Placement => ({
+  skipped: reason,
+  platform: null,
+  stages: [],
+});
+
 /** The placement of `stage`, where one was asked for. */
 export const placementOf = (placement: Placement, stage: StageName): StagePlacement | undefined =>
   placement.stages.find((planned) => planned.stage === stage);

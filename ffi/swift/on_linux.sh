@@ -3,10 +3,12 @@
 #
 #   on_linux.sh setup          makes the toolchain's directory and prints its path
 #   on_linux.sh test [ARG...]  swift test ARG...
-#   on_linux.sh build          builds for release; prints `library=PATH` and `loader=COMMAND`, which is what must
-#                              start a program of this system (Deno, say) that is to open the library
-#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB; DENO names its program where
-#                              `deno` is a script
+#   on_linux.sh build          builds for release; prints `library=PATH`, `loader=COMMAND`, which is what must start a
+#                              program of this system that is to open the library, and `deno=PATH`, a script that starts
+#                              Deno so; DENO names its program where `deno` is a script
+#   on_linux.sh with COMMAND   builds, and runs COMMAND with the library in KOKOBENCH_DYLIB and that script in
+#                              KOKOBENCH_DENO: `on_linux.sh with deno task bench --backend coreml`
+#   on_linux.sh deno ARG...    the same for Deno itself started so, where this very process is to open the library
 #   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, this folder being its /src
 #
 # The toolchain is Debian trixie's Swift, whose glibc is newer than that of most systems, so it lives in a directory
@@ -70,7 +72,7 @@ run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
   ' "$tree" "$package" "$scratch" "$1"
 }
 
-build() { # sets `library`, and what has to start a program that opens it: `loader`
+build() { # sets `library`, what has to start a program that opens it: `loader`, and a script that starts Deno so: `deno`
   setup
   run "swift build -c release --product KokoBench --scratch-path /build" >&2
   local machine linker=$tree/lib64/ld-linux-x86-64.so.2
@@ -78,6 +80,13 @@ build() { # sets `library`, and what has to start a program that opens it: `load
   [ "$machine" = x86_64 ] || linker=$tree/lib/ld-linux-$machine.so.1
   library=$(readlink -f "$scratch/release")/libKokoBench.so
   loader=("$linker" --library-path "$tree/usr/lib/$machine-linux-gnu:$tree/usr/libexec/swift/lib/swift/linux")
+  deno=$scratch/deno
+  local program
+  program=$(readlink -f "${DENO:-$(command -v deno)}")
+  printf '#!/bin/sh\nexec%s "$@"\n' "$(printf ' %q' "${loader[@]}" "$program")" >"$deno.part"
+  chmod +x "$deno.part"
+  mv "$deno.part" "$deno"
+  export KOKOBENCH_DYLIB=$library KOKOBENCH_DENO=$deno
 }
 
 command=${1:-}
@@ -95,10 +104,15 @@ case $command in
     build
     printf 'library=%s\n' "$library"
     printf 'loader=%s\n' "${loader[*]}"
+    printf 'deno=%s\n' "$deno"
+    ;;
+  with)
+    build
+    exec "$@"
     ;;
   deno)
     build
-    KOKOBENCH_DYLIB=$library exec "${loader[@]}" "$(readlink -f "${DENO:-$(command -v deno)}")" "$@"
+    exec "$deno" "$@"
     ;;
   run)
     setup

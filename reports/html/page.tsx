@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { BenchResult, PassageResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
+import { failureCells } from "../_failures.ts";
 import {
   cellsOf,
   columns,
@@ -39,6 +40,17 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
       />
       <h2>Time of each stage</h2>
       <ChartCanvas label="Stacked bars: median time of each stage, one bar a passage. The table above has the same figures." />
+      {result.failures.length > 0 && (
+        <>
+          <h2>Stages that failed</h2>
+          <Facts
+            pairs={result.failures.map(failureCells).map(([stage, what, when, message, advice]) => [
+              `${stage}: ${what} (${when})`,
+              `${message} ${advice}`,
+            ])}
+          />
+        </>
+      )}
       {isolated.length > 0 && (
         <>
           <h2>Each stage alone</h2>
