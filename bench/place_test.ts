@@ -13,19 +13,21 @@ const platform: Platform = {
   devices: ["cpu", "neuralEngine"],
 };
 
-/** `link` up to where it is asked for the placement: then it is dead. */
+/** `link` up to where it plans the vocoder: then it is dead. */
 function dyingOfPlacement(link: WorkerLink): WorkerLink {
-  let isDead = false;
+  let isAsked = false;
   async function* messages(): AsyncGenerator<Message> {
-    while (!isDead) {
-      const next = await link.messages.next();
-      if (next.done) return;
+    for (let next = await link.messages.next(); !next.done; next = await link.messages.next()) {
       yield next.value;
+      if (isAsked && next.value.type === "doing" && next.value.stage === "vocoder") return;
     }
   }
   return {
     ...link,
-    send: (request) => request.type === "place" ? isDead = true : link.send(request),
+    send: (request) => {
+      isAsked = request.type === "place";
+      link.send(request);
+    },
     messages: messages(),
     end: Promise.resolve({ signal: "SIGSEGV", exitCode: null, lastWords: "" }),
   };
@@ -48,7 +50,10 @@ Deno.test("a worker that dies of it costs the placement alone, and the result sa
   const { result } = await runFakeBench(plan, { platform, onStart: dyingOfPlacement });
   assert.deepEqual([result.status, result.failures], ["complete", []]);
   assert.equal(result.passages[0].outcome, "done");
-  assert.match(result.placement!.skipped!, /crashed .*: its process died of SIGSEGV/);
+  assert.match(
+    result.placement!.skipped!,
+    /^Stage vocoder crashed .*: its process died of SIGSEGV$/,
+  );
 });
 
 Deno.test("a placement is not asked for twice, and one that is missing when the benchmark goes on is", async () => {
@@ -68,12 +73,13 @@ Deno.test("a placement is not asked for twice, and one that is missing when the 
 
 Deno.test("an interrupted benchmark asks for none", async () => {
   const controller = new AbortController();
-  const { result } = await runFakeBench(plan, {
+  const { result, events } = await runFakeBench(plan, {
     platform,
     signal: controller.signal,
     onPredict: (stage) => stage === "tail" && controller.abort(),
   });
   assert.deepEqual([result.status, result.placement], ["interrupted", undefined]);
+  assert.ok(!events.some(({ type }) => type === "placing"));
 });
 
 Deno.test("first and warm predictions come from the journal's runs", async () => {
