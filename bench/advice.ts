@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
     when: (failure) =>
       failure.isCoreMl && failure.kind === "crash" && failure.doing === "predict" &&
       recurrent.includes(failure.stage) && mayUseGpu(failure) &&
-      /\b(M5|A19)\b/.test(failure.chip),
+      /\b(M5|A19|iPhone18,\d)\b/.test(failure.chip),
     advice: ({ stage }) =>
       `On this chip recurrent stages abort on the GPU at their second prediction, since macOS 26.5. Keep them off it: ` +
       `--compute-units ${stage}=CPU_AND_NE, or --preset m5-safe.`,

@@ -185,6 +185,8 @@ export class SubjectRun implements AsyncDisposable {
       this.#subject.journal.append({ type: "skipped", passage, reason: answer.reason });
     } else if (answer.type === "failed") {
       await this.#fail({ ...answer, signal: null, passage });
+      // What else it left behind is not known: the next passage has a process of its own.
+      await this.#dismiss();
     }
     return answer.type === "too-long" || answer.type === "failed";
   }

@@ -23,11 +23,19 @@ function openOrEnd({ backend }: Assignment): Backend {
   }
 }
 
-/** Lines of standard input as they come. Its end is that of the supervisor, whatever is at work here. */
+/**
+ * Lines of standard input as they come. Its end is that of the supervisor, which may have been killed: then nobody else ends
+ * this process, whatever is at work here, or removes its files.
+ */
 function input(): ReadableStream<string> {
   return new ReadableStream({
     async start(controller) {
-      for await (const line of linesOf(Deno.stdin.readable)) controller.enqueue(line);
+      let scratchDir: Assignment["scratchDir"];
+      for await (const line of linesOf(Deno.stdin.readable)) {
+        scratchDir ??= JSON.parse(line).scratchDir;
+        controller.enqueue(line);
+      }
+      if (scratchDir !== undefined) await Deno.remove(scratchDir, { recursive: true });
       Deno.exit(0);
     },
   });

@@ -11,6 +11,8 @@ import type { Assignment, Message, Request } from "./protocol.ts";
 export interface WorkerProcessOptions {
   /** What starts Deno; this process's own by default. */
   readonly deno?: string;
+  /** Further variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A command in place of the worker's program, for tests. */
   readonly command?: readonly string[];
 }
@@ -25,14 +27,14 @@ const graceMs = 2_000;
  */
 export function startWorkerProcess(
   assignment: Assignment,
-  { deno = Deno.execPath(), command }: WorkerProcessOptions = {},
+  { deno = Deno.execPath(), env, command }: WorkerProcessOptions = {},
 ): WorkerLink {
   const scratch = Deno.makeTempDirSync({ prefix: "kokobench-worker-" });
   const [program, ...args] = command ?? workerCommand(deno, scratch, assignment);
   const child = new Deno.Command(program, {
     args,
     // Temporary files of a worker that is killed go with it.
-    env: { TMPDIR: scratch, TMP: scratch, TEMP: scratch, NO_COLOR: "1" },
+    env: { ...env, TMPDIR: scratch, TMP: scratch, TEMP: scratch, NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -45,7 +47,7 @@ export function startWorkerProcess(
   const stderr = lastLines(child.stderr, stderrLines);
   const ended = async (): Promise<WorkerEnd> => {
     const { code, signal } = await child.status;
-    await Deno.remove(scratch, { recursive: true });
+    await Deno.remove(scratch, { recursive: true }).catch(ignoreNotFound);
     const lastWords = await stderr;
     return { signal, exitCode: signal === null ? code : null, lastWords };
   };
@@ -58,7 +60,7 @@ export function startWorkerProcess(
   };
   const end = ended();
   const messages = messagesOf(child.stdout);
-  send(assignment);
+  send({ ...assignment, scratchDir: scratch });
   return {
     send,
     messages,
@@ -81,6 +83,10 @@ function workerCommand(deno: string, scratch: string, { backend }: Assignment): 
     ...["--allow-read", "--allow-ffi", `--allow-write=${writable}`],
     join(import.meta.dirname!, "main.ts"),
   ];
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /** What libraries print between the messages is passed over. */
