@@ -4,9 +4,11 @@
 #   on_linux.sh setup          makes the toolchain's directory and prints its path
 #   on_linux.sh test [ARG...]  swift test ARG...
 #   on_linux.sh build          builds for release; prints `library=PATH`, `loader=COMMAND`, which is what must start a
-#                              program of this system (Deno, say) that is to open the library, and `phone=PATH`
-#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB and kokobench-phone in
-#                              KOKOBENCH_PHONE; DENO names Deno's program where `deno` is a script
+#                              program of this system that is to open the library, `deno=PATH`, a script that starts
+#                              Deno so, and `phone=PATH`; DENO names Deno's program where `deno` is a script
+#   on_linux.sh with COMMAND   builds, and runs COMMAND with the library in KOKOBENCH_DYLIB, that script in KOKOBENCH_DENO
+#                              and kokobench-phone in KOKOBENCH_PHONE: `on_linux.sh with deno task bench --backend coreml`
+#   on_linux.sh deno ARG...    the same for Deno itself started so, where this very process is to open the library
 #   on_linux.sh phone ARG...   builds and runs kokobench-phone, on what `deno task ios --stand-in` staged
 #   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, in this folder of the checkout
 #
@@ -74,7 +76,7 @@ run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
   ' "$tree" "$checkout" "$scratch" "$1"
 }
 
-build() { # sets `library`, what has to start a program that opens it: `loader`, and the program `phone`
+build() { # sets `library`, what has to start a program that opens it: `loader`, and programs started so: `deno`, `phone`
   setup
   run "swift build -c release --product KokoBench $flags && swift build -c release --product kokobench-phone $flags" >&2
   local machine linker=$tree/lib64/ld-linux-x86-64.so.2
@@ -86,6 +88,13 @@ build() { # sets `library`, what has to start a program that opens it: `loader`,
   printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$(printf '"%s" ' "${loader[@]}")" \
     "$(readlink -f "$scratch/release")/kokobench-phone" >"$phone"
   chmod +x "$phone"
+  deno=$scratch/deno
+  local program
+  program=$(readlink -f "${DENO:-$(command -v deno)}")
+  printf '#!/bin/sh\nexec%s "$@"\n' "$(printf ' %q' "${loader[@]}" "$program")" >"$deno.part"
+  chmod +x "$deno.part"
+  mv "$deno.part" "$deno"
+  export KOKOBENCH_DYLIB=$library KOKOBENCH_DENO=$deno KOKOBENCH_PHONE=$phone
 }
 
 command=${1:-}
@@ -103,11 +112,16 @@ case $command in
     build
     printf 'library=%s\n' "$library"
     printf 'loader=%s\n' "${loader[*]}"
+    printf 'deno=%s\n' "$deno"
     printf 'phone=%s\n' "$phone"
+    ;;
+  with)
+    build
+    exec "$@"
     ;;
   deno)
     build
-    KOKOBENCH_DYLIB=$library KOKOBENCH_PHONE=$phone exec "${loader[@]}" "$(readlink -f "${DENO:-$(command -v deno)}")" "$@"
+    exec "$deno" "$@"
     ;;
   phone)
     build
