@@ -46,7 +46,13 @@ Deno.test("a failure is told with the advice", () => {
   const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
   const failure = {
     ...{ stage: "tail", kind: "crash", doing: "predict", signal: "SIGSEGV" } as const,
-    ...{ passage: 1, prediction: 2, message: "Stage tail crashed", advice: "Avoid it." },
+    ...{
+      computeUnit: "ALL",
+      passage: 1,
+      prediction: 2,
+      message: "Stage tail crashed",
+      advice: "Avoid it.",
+    },
   };
   const show = showBench(terminal, planBench(passages))();
   show({ type: "stage-failed", failure });
