@@ -14,7 +14,6 @@ import {
   makeCommand,
   maxFramesOption,
   numberList,
-  positiveNumber,
   presetOption,
   targetOption,
   voiceOption,
@@ -22,6 +21,7 @@ import {
 } from "./_options.ts";
 import type { PresetFlags } from "./_preset.ts";
 import type { Terminal } from "./terminal.ts";
+import { addWorkerOptions, type WorkerFlags } from "./_worker_options.ts";
 
 /** What decides on a subject. */
 export interface SubjectFlags extends PresetFlags, BackendFlags {
@@ -31,7 +31,7 @@ export interface SubjectFlags extends PresetFlags, BackendFlags {
 }
 
 /** Options of the command, checked. */
-export interface BenchFlags extends SubjectFlags {
+export interface BenchFlags extends SubjectFlags, WorkerFlags {
   /** Names of presets to compare, or paths of their files, in place of a benchmark of one. */
   readonly presets?: readonly string[];
   /** How further subjects differ, as options. */
@@ -45,12 +45,7 @@ export interface BenchFlags extends SubjectFlags {
   readonly quick?: boolean;
   readonly isolatedStages?: boolean;
   readonly maxFrames?: number;
-  readonly resume?: boolean;
   readonly inProcess?: boolean;
-  /** Seconds. */
-  readonly timeout: number;
-  /** Seconds. */
-  readonly compileTimeout: number;
   readonly out: string;
 }
 
@@ -92,15 +87,8 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
       'measure, in turns, what these change as well, such as "--preset fp32"; may be repeated',
       (text: string, others: string[] = []) => [...others, text],
     )
-    .option("--seed <n>", "decides on the order of the turns", integer(0), 1)
-    .option("--resume", "go on with what an interrupted run left in --out")
-    .option("--timeout <s>", "seconds that a prediction may take", positiveNumber, 60)
-    .option(
-      "--compile-timeout <s>",
-      "seconds that compiling or loading a stage may take",
-      positiveNumber,
-      600,
-    )
+    .option("--seed <n>", "decides on the order of the turns", integer(0), 1);
+  addWorkerOptions(command)
     .option("--in-process", "for debugging: no worker process, so a crash ends everything")
     .option("--out <dir>", "where results.json, reports and WAV files go", "out");
   command.parse([...args], { from: "user" });

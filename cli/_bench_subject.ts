@@ -14,7 +14,7 @@ import { startWorkerProcess } from "../bench/worker/process.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { Voice } from "../passages/voices/voice.ts";
 import type { OutputDirectory } from "../reports/write.ts";
-import { type StageName, stageNames } from "../stages/contract.ts";
+import { stageNames } from "../stages/contract.ts";
 import { removeAllLeftovers } from "../system/atomic_file.ts";
 import type { ComputeUnitTable } from "./_backend.ts";
 import type { SubjectFlags } from "./_bench_flags.ts";
@@ -87,7 +87,8 @@ export function subjectLabels(
   });
 }
 
+/** Packages made elsewhere may run anywhere. */
 const unitsOf = (preset?: Preset): ComputeUnitTable =>
-  preset === undefined ? {} : Object.fromEntries(
-    stageNames.map((stage): [StageName, string] => [stage, preset.stages[stage].computeUnit]),
-  ) as ComputeUnitTable;
+  Object.fromEntries(
+    stageNames.map((stage) => [stage, preset?.stages[stage].computeUnit ?? "ALL"]),
+  );

@@ -9,6 +9,7 @@ import { type StageName, stageNames } from "../stages/contract.ts";
 import type { AssetEvent } from "../system/asset_event.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
 import type { TuningProgress } from "../tuning/progress.ts";
+import type { RouteEvent } from "../tuning/route/run_route.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -160,6 +161,30 @@ function passageLine({ number, outcome, reason, measurement }: PassageResult): s
   return `passage ${number}: ${audioSeconds.toFixed(2)} s of audio in ${seconds(chainMs!)}, ${
     speed!.toFixed(2)
   }x`;
+}
+
+/** Shows a search for a routing: a bar a stage over its `perStage` predictions, and a line for each failure. */
+export function showRoute(terminal: Terminal, perStage: number): (event: RouteEvent) => void {
+  let progress: Progress | undefined;
+  let done = 0;
+  return (event) => {
+    switch (event.type) {
+      case "stage-started":
+        done = 0;
+        progress = terminal.progress(event.stage, { total: perStage });
+        return;
+      case "loading":
+        return progress?.update(done, `loading on ${event.computeUnit}`);
+      case "tried":
+        return progress?.update(++done, event.computeUnit);
+      case "failed": {
+        const { stage, computeUnit, message } = event.failure;
+        return terminal.note(`${stage} on ${computeUnit}: ${message}`);
+      }
+      case "stage-finished":
+        return progress?.done();
+    }
+  };
 }
 
 /** Shows a comparison: a bar a preset over its passages and stages, and a line for what it costs. */

@@ -19,6 +19,7 @@ import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.
 import { preparePackages } from "./_prepare.ts";
 import { withPreset } from "./_preset.ts";
 import { showAssets, showBench } from "./_progress.ts";
+import { timeoutsOf } from "./_worker_options.ts";
 
 /** What speech recognition runs on may be run by another task only. */
 const unheard: Transcribe = () =>
@@ -75,7 +76,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
     ));
   const results = await runBench(plan, subjects, {
     seed,
-    timeouts: { loadMs: 1000 * flags.compileTimeout, predictMs: 1000 * flags.timeout },
+    timeouts: timeoutsOf(flags),
     signal,
   });
   const files = await inOrder(results, (result, i) => outputs[i].saveReports(result));

@@ -27,7 +27,7 @@ export function failureCells(failure: Failure): string[] {
 }
 
 /** All failures of a result, as paragraphs. */
-export function failureParagraphs({ failures }: BenchResult): string[] {
+export function failureParagraphs({ failures }: Pick<BenchResult, "failures">): string[] {
   return failures.map((failure) => {
     const [stage, what, when, message, advice] = failureCells(failure);
     const lines = [`${stage}: ${what} (${when})`, message, ...(advice === "" ? [] : [advice])];

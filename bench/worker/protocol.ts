@@ -51,6 +51,15 @@ export type Request =
     readonly stage: StageName;
     readonly warmups: number;
     readonly nRuns: number;
+  }
+  /** One prediction of a stage on feeds from a file. */
+  | {
+    readonly type: "try";
+    readonly stage: StageName;
+    /** As `stage_file.ts` has it. */
+    readonly file: string;
+    /** Also say how far the outputs are from those of the file. */
+    readonly compare: boolean;
   };
 
 /** The end of a request. */
@@ -58,6 +67,7 @@ export type Answer =
   | { readonly type: "loaded"; readonly package: LoadFacts }
   | Ran
   | { readonly type: "isolated"; readonly times: readonly StageTime[] }
+  | Tried
   /** The passage makes more frames than the packages accept. */
   | { readonly type: "too-long"; readonly reason: string }
   | Failed;
@@ -69,6 +79,14 @@ export interface Ran extends Pick<ResultRun, "chainMs" | "stages"> {
   readonly durations: readonly number[];
   /** `[600 * T_a]` little-endian fp32 in base64, where it was asked for. */
   readonly audio?: string;
+}
+
+/** One prediction of a stage alone. */
+export interface Tried {
+  readonly type: "tried";
+  readonly time: StageTime;
+  /** Relative L2 distance of the output that is farthest from the file's; null where it was not asked for. */
+  readonly relativeError: number | null;
 }
 
 /** An error that the worker survives. */

@@ -9,6 +9,7 @@ import { NotFiniteError, StageError, TooManyFramesError } from "../../stages/sta
 import { bytesOf } from "../../tensor/tensor.ts";
 import type { Doing } from "../failure.ts";
 import { loadStage } from "../load_stages.ts";
+import { farthest, readStageFile, type StageFile } from "./stage_file.ts";
 import type { Answer, Assignment, Message, Request } from "./protocol.ts";
 
 /** What {@link serve} works with. */
@@ -40,6 +41,8 @@ class Server implements AsyncDisposable {
   readonly #stages: Partial<Record<StageName, LoadedStages[StageName]>> = {};
   /** What every stage was fed in the last run, and of which passage; where it was kept. */
   #last?: { readonly passage: number; readonly feeds: NonNullable<ChainRun["feeds"]> };
+  /** The file that was last tried. */
+  #file?: StageFile & { readonly path: string };
   #doing: { doing: Doing; stage: StageName } = { doing: "load", stage: "albert" };
 
   constructor(assignment: Assignment, options: ServeOptions) {
@@ -57,6 +60,8 @@ class Server implements AsyncDisposable {
           return await this.#run(request);
         case "isolate":
           return await this.#isolate(request);
+        case "try":
+          return await this.#try(request);
       }
     } catch (error) {
       if (this.#options.signal?.aborted) throw error;
@@ -135,6 +140,19 @@ class Server implements AsyncDisposable {
       if (i >= warmups) times.push({ modelMs, copyMs, totalMs: now() - begun });
     }
     return { type: "isolated", times };
+  }
+
+  async #try({ stage, file, compare }: Extract<Request, { type: "try" }>): Promise<Answer> {
+    if (this.#file?.path !== file) this.#file = { path: file, ...readStageFile(file) };
+    const { feeds, outputs } = this.#file;
+    const { now = () => performance.now() } = this.#options;
+    this.#tell("predict", stage);
+    const begun = now();
+    const prediction = await this.#stages[stage]!.predict(feeds);
+    const { modelMs, copyMs } = prediction;
+    const time = { modelMs, copyMs, totalMs: now() - begun };
+    const relativeError = compare ? farthest(stage, outputs, prediction.outputs) : null;
+    return { type: "tried", time, relativeError };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
