@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { presetNamed } from "../convert/presets/built_in.ts";
-import { resultFixture } from "../reports/_fixture.ts";
+import { failedFixture, resultFixture } from "../reports/_fixture.ts";
 import { parseBench, subjectsOf } from "./_bench_flags.ts";
 import { subjectLabels } from "./_bench_subject.ts";
 import { bench, exitCodeOf } from "./bench.ts";
@@ -131,6 +131,10 @@ Deno.test("the exit code tells done, failed and interrupted apart", () => {
   assert.equal(exitCodeOf({ ...result, status: "interrupted" }), 130);
   const passages = result.passages.filter(({ outcome }) => outcome !== "failed");
   assert.equal(exitCodeOf({ ...result, passages }), 0);
+  const [crash, , nan] = failedFixture().failures;
+  assert.equal(exitCodeOf({ ...result, failures: [nan] }), 1);
+  assert.equal(exitCodeOf({ ...result, passages, failures: [nan, crash] }), 3);
+  assert.equal(exitCodeOf({ ...result, status: "interrupted", failures: [crash] }), 130);
   const skipped = result.passages.filter(({ outcome }) => outcome === "skipped");
   assert.equal(exitCodeOf({ ...result, passages: skipped }), 1);
 });
