@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type BenchResult, parseResult } from "../bench/result.ts";
 import { seededRandom } from "../system/random.ts";
@@ -22,6 +22,7 @@ const start = (out: string, ...more: string[]): Deno.ChildProcess =>
       ...["--allow-sys", "--allow-env", join(import.meta.dirname!, "bench.ts")],
       ...[...options, "--out", out, ...more],
     ],
+    env: { TMPDIR: dirname(out) },
     stdout: "null",
     stderr: "null",
   }).spawn();
@@ -66,6 +67,9 @@ Deno.test(`killed ${killCount} times and resumed, a benchmark has the result of 
     assert.equal((await start(broken, "--resume").status).code, 0);
     assert.deepEqual(await measuredIn(broken), await measuredIn(whole));
     assert.deepEqual(timeless(await resultIn(broken)), timeless(await resultIn(whole)));
+    // Workers whose supervisor was killed have ended, and taken their files with them.
+    const left = [...Deno.readDirSync(root)].filter(({ name }) => name.startsWith("kokobench-"));
+    assert.deepEqual(left, []);
     for (const { measurement } of (await resultIn(whole)).passages) {
       const [expected, received] = await Promise.all(
         [whole, broken].map((out) => Deno.readFile(join(out, measurement!.audio!.file))),
