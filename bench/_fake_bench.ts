@@ -1,5 +1,6 @@
 /** Benchmarks of fake stages, for tests: nothing is computed, and the clock moves with the predictions. */
 import type { Backend, Platform } from "../backends/backend.ts";
+import { FakeClock } from "../backends/fake.ts";
 import { type FakeOptions, fakeStages, tinyConfig } from "../stages/_fake_stages.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { fakeBenchContext } from "./_context.ts";
@@ -35,70 +36,85 @@ export interface FakeBenchOptions extends FakeOptions, RunOptions {
   readonly subject?: Partial<BenchSubject>;
 }
 
+/** What a fake subject left behind. */
+export interface FakeRecord {
+  readonly saved: BenchResult[];
+  readonly events: BenchEvent[];
+  /** Stages in the order of their predictions. */
+  readonly predictions: StageName[];
+  /** Files of audio in the order of writing. */
+  readonly audio: string[];
+}
+
 /** What a fake benchmark left behind. */
-export interface FakeBench {
+export interface FakeBench extends FakeRecord {
   readonly result: BenchResult;
   readonly journal: RunJournal;
-  readonly saved: readonly BenchResult[];
-  readonly events: readonly BenchEvent[];
-  /** Stages in the order of their predictions. */
-  readonly predictions: readonly StageName[];
-  /** Files of audio in the order of writing. */
-  readonly audio: readonly string[];
 }
 
 /** A journal in memory of the plan that `options` make. */
 export const fakeJournal = (options: BenchOptions): RunJournal =>
   new RunJournal(headerOf(planBench(fakePassages, options), fakeBenchContext, new Date(1_000_000)));
 
-/** Runs the plan that `plan` makes; a prediction moves the clock by its stage's number in ms. */
-export async function runFakeBench(
-  plan: BenchOptions,
-  options: FakeBenchOptions = {},
-): Promise<FakeBench> {
-  const { journal = fakeJournal(plan), subject, onStart = (link) => link, ...others } = options;
-  let ms = 0;
-  const kept = {
-    saved: [] as BenchResult[],
-    events: [] as BenchEvent[],
-    predictions: [] as StageName[],
-    audio: [] as string[],
-  };
+/** A subject whose predictions move `clock` by their stage's number in ms, and what it will have left behind. */
+export function fakeSubject(
+  plan: BenchPlan,
+  clock: FakeClock,
+  { journal, onStart = (link) => link, onLoad, platform, subject, ...fake }: FakeBenchOptions & {
+    readonly journal: RunJournal;
+  },
+): { readonly subject: BenchSubject; readonly record: FakeRecord } {
+  const record: FakeRecord = { saved: [], events: [], predictions: [], audio: [] };
   const stages = fakeStages({
-    ...options,
+    ...fake,
     onPredict: (stage, feeds) => {
-      ms += stageNames.indexOf(stage) + 1;
-      kept.predictions.push(stage);
-      options.onPredict?.(stage, feeds);
+      clock.advance(stageNames.indexOf(stage) + 1);
+      record.predictions.push(stage);
+      fake.onPredict?.(stage, feeds);
     },
   });
   const backend: Backend = {
     name: "fake",
     describe: () => Promise.resolve({ runtime: "none" }),
-    ...(options.platform && { platform: () => options.platform! }),
+    ...(platform && { platform: () => platform }),
     load: async (stage, _path, { onStep } = {}) => {
       onStep?.("load");
-      await options.onLoad?.(stage);
+      await onLoad?.(stage);
       return stages[stage];
     },
   };
-  const planned = planBench(fakePassages, plan);
-  const [result] = await runBench(planned, [{
-    journal,
-    start: () =>
-      onStart(startInProcess(fakeAssignment(planned), { open: () => backend, now: () => ms })),
-    saveResult: (result) => {
-      kept.saved.push(parseResult(JSON.stringify(result)));
-      return Promise.resolve();
+  const open = () => backend;
+  return {
+    record,
+    subject: {
+      journal,
+      start: () => onStart(startInProcess(fakeAssignment(plan), { open, now: clock.now })),
+      saveResult: (result) => {
+        record.saved.push(parseResult(JSON.stringify(result)));
+        return Promise.resolve();
+      },
+      saveAudio: ({ number }) => {
+        record.audio.push(`${number}.wav`);
+        return Promise.resolve({ file: `${number}.wav`, peak: 0, clippedSamples: 0 });
+      },
+      onEvent: (event) => record.events.push(event),
+      ...subject,
     },
-    saveAudio: ({ number }) => {
-      kept.audio.push(`${number}.wav`);
-      return Promise.resolve({ file: `${number}.wav`, peak: 0, clippedSamples: 0 });
-    },
-    onEvent: (event) => kept.events.push(event),
-    ...subject,
-  }], { date: () => new Date(1_000_000 + ms), ...others });
-  return { result, journal, ...kept };
+  };
+}
+
+/** Runs the plan that `options` make on one fake subject. */
+export async function runFakeBench(
+  options: BenchOptions,
+  fake: FakeBenchOptions = {},
+): Promise<FakeBench> {
+  const { journal = fakeJournal(options) } = fake;
+  const plan = planBench(fakePassages, options);
+  const clock = new FakeClock();
+  const { subject, record } = fakeSubject(plan, clock, { ...fake, journal });
+  const date = () => new Date(1_000_000 + clock.now());
+  const [result] = await runBench(plan, [subject], { date, ...fake });
+  return { result, journal, ...record };
 }
 
 const fakeAssignment = (plan: BenchPlan) =>

@@ -7,8 +7,7 @@ import type { Failure } from "./failure.ts";
 import type { BenchResult } from "./result.ts";
 
 /** What failed, and where. */
-export interface FailureCircumstances
-  extends Pick<Failure, "stage" | "kind" | "doing" | "signal" | "message"> {
+export interface FailureCircumstances extends Pick<Failure, "stage" | "kind" | "doing" | "signal"> {
   /** As the result has it: `coreml` alone says something of Apple's systems. */
   readonly backend: BenchResult["backend"];
   readonly computeUnit?: string;

@@ -8,7 +8,7 @@ function advice(
   part: Partial<FailureCircumstances> = {},
 ): string | null {
   return adviceFor({
-    ...{ stage: "prosody", kind: "crash", doing: "predict", signal: "SIGABRT", message: "" },
+    ...{ stage: "prosody", kind: "crash", doing: "predict", signal: "SIGABRT" },
     backend: { name: "coreml", details: { system, chip } },
     computeUnit: "ALL",
     ...part,

@@ -13,6 +13,9 @@ export const failureSchema = z.strictObject({
   ),
   doing: z.enum(["compile", "load", "predict"]).describe("what the stage was at"),
   signal: z.string().nullable().describe("the signal that its process died of, if one"),
+  computeUnit: z.string().nullable().describe(
+    "where Core ML was allowed to run it; null where the backend has only one place",
+  ),
   passage: z.int().positive().nullable().describe(
     "number of the passage; null where no passage was run",
   ),

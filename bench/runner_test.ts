@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { stageNames } from "../stages/contract.ts";
-import { runFakeBench } from "./_fake_bench.ts";
+import { FakeClock } from "../backends/fake.ts";
+import { fakeJournal, fakePassages, fakeSubject, runFakeBench } from "./_fake_bench.ts";
+import { planBench } from "./plan.ts";
 import type { BenchResult } from "./result.ts";
+import { runBench } from "./runner.ts";
+import { turnsOf } from "./tasks.ts";
 
 const outcomes = ({ passages }: BenchResult) => passages.map(({ outcome }) => outcome);
 
@@ -134,4 +138,34 @@ Deno.test("a backend that cannot be opened ends it before anything runs", async 
     name: "WorkerStartError",
     message: "no such library",
   });
+});
+
+Deno.test("several subjects take turns, and each has a result of its own", async () => {
+  const options = { nRuns: 3, warmups: 1, only: [1, 2] };
+  const plan = planBench(fakePassages, options);
+  const clock = new FakeClock();
+  const runs: string[] = [];
+  let failures = 0;
+  const subjects = ["a", "b"].map((name) =>
+    fakeSubject(plan, clock, {
+      journal: fakeJournal(options),
+      onPredict: (stage) => {
+        if (stage === "albert") runs.push(name);
+        if (name === "b" && stage === "tail" && failures++ === 0) throw new Error("broken");
+      },
+    })
+  );
+  const results = await runBench(plan, subjects.map(({ subject }) => subject), { seed: 3 });
+  // The first run of b fails, which costs it the passage and a nothing.
+  const passage = turnsOf(plan, 2, 3).filter(({ task }) => task.passage === 2);
+  const order = passage.map(({ subject }) => ["a", "b"][subject]);
+  assert.deepEqual(runs.slice(-order.length), order);
+  assert.equal(runs.length, 4 + 1 + order.length);
+  for (const [i, { record }] of subjects.entries()) {
+    assert.deepEqual(record.saved.at(-1), results[i]);
+    assert.equal(results[i].status, "complete");
+  }
+  assert.deepEqual(outcomes(results[0]), ["done", "done"]);
+  assert.equal(results[0].passages[1].measurement!.chainMs, 28);
+  assert.deepEqual(outcomes(results[1]), ["failed", "done"]);
 });

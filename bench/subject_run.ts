@@ -4,15 +4,14 @@
  */
 import { sampleRate, samplesPerFrame } from "../stages/config.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
-import { adviceFor } from "./advice.ts";
-import type { Failure } from "./failure.ts";
 import { passageOf, resultOf } from "./journal/fold.ts";
 import { noPlacement, type Placement } from "./placement/schema.ts";
 import type { BenchPlan } from "./plan.ts";
 import type { BenchSubject } from "./runner.ts";
 import type { Task } from "./tasks.ts";
 import { Worker, WorkerLostError, type WorkerOptions } from "./worker/ask.ts";
-import type { Answer, Ran, Request } from "./worker/protocol.ts";
+import { failureOf } from "./worker/failure_of.ts";
+import type { Answer, Failed, Ran, Request } from "./worker/protocol.ts";
 
 /** Performs the tasks of one subject, in their order. */
 export class SubjectRun implements AsyncDisposable {
@@ -84,7 +83,7 @@ export class SubjectRun implements AsyncDisposable {
     } catch (error) {
       if (this.#options.signal?.aborted) return;
       if (!(error instanceof WorkerLostError)) throw error;
-      await this.#lose(error, passage);
+      await this.#fail(error, passage);
     }
   }
 
@@ -125,7 +124,7 @@ export class SubjectRun implements AsyncDisposable {
         if (journal.unloadable.length > 0) await this.#dismiss();
       } catch (error) {
         if (!(error instanceof WorkerLostError) || this.#options.signal?.aborted) throw error;
-        await this.#lose(error, null);
+        await this.#fail(error, null);
       }
     }
     return this.#worker;
@@ -143,7 +142,7 @@ export class SubjectRun implements AsyncDisposable {
     onEvent?.({ type: "stage-loading", stage, done });
     const answer = await worker.ask({ type: "load", stage });
     if (answer.type === "failed") {
-      await this.#fail({ ...answer, signal: null, passage: null });
+      await this.#fail(answer, null);
     } else if (answer.type === "loaded" && !journal.loaded.includes(stage)) {
       journal.append({ type: "loaded", package: answer.package });
     }
@@ -184,35 +183,23 @@ export class SubjectRun implements AsyncDisposable {
     if (answer.type === "too-long") {
       this.#subject.journal.append({ type: "skipped", passage, reason: answer.reason });
     } else if (answer.type === "failed") {
-      await this.#fail({ ...answer, signal: null, passage });
-      // What else it left behind is not known: the next passage has a process of its own.
-      await this.#dismiss();
+      await this.#fail(answer, passage);
     }
     return answer.type === "too-long" || answer.type === "failed";
   }
 
-  /** The worker is gone: enters what it was at. The next task starts another. */
-  async #lose({ act, end, message }: WorkerLostError, passage: number | null): Promise<void> {
-    const kind = end === undefined ? "hang" : "crash";
-    await this.#fail({ ...act, kind, signal: end?.signal ?? null, passage, message });
-    await this.#dismiss();
-  }
-
-  async #fail(
-    { stage, kind, doing, signal, passage, message }: Omit<Failure, "prediction" | "advice">,
-  ): Promise<void> {
+  /** Enters a failure; the passage is null where none was run. */
+  async #fail(cause: WorkerLostError | Failed, passage: number | null): Promise<void> {
     const { journal, onEvent } = this.#subject;
+    const stage = cause instanceof WorkerLostError ? cause.act.stage : cause.stage;
     const computeUnit = journal.header.packages.find((info) => info.stage === stage)?.computeUnit;
     const { backend } = resultOf(journal);
-    const failure: Failure = {
-      ...{ stage, kind, doing, signal, passage },
-      prediction: doing === "predict" ? this.#worker!.predictionCount(stage) : null,
-      message,
-      advice: adviceFor({ stage, kind, doing, signal, message, backend, computeUnit }),
-    };
+    const failure = failureOf(cause, { worker: this.#worker!, backend, computeUnit, passage });
     journal.append({ type: "failed", failure });
     onEvent?.({ type: "stage-failed", failure });
     await this.save();
+    // What else it left behind is not known: the next passage has a process of its own.
+    if (passage !== null || cause instanceof WorkerLostError) await this.#dismiss();
   }
 
   async #dismiss(): Promise<void> {

@@ -37,7 +37,16 @@ export const computeUnitsOption = (): Option =>
     })`,
   ).argParser(computeUnitTable);
 
-const units = Object.keys(computeUnits) as ComputeUnit[];
+/** All compute units. */
+export const units = Object.keys(computeUnits) as readonly ComputeUnit[];
+
+/** Parses `CPU_ONLY,CPU_AND_NE`. */
+export function computeUnitList(text: string): ComputeUnit[] {
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !units.includes(name as ComputeUnit));
+  if (unknown === undefined) return units.filter((unit) => names.includes(unit));
+  throw new InvalidArgumentError(`Expected some of ${units.join(", ")}, received ${unknown}.`);
+}
 
 /** Parses `vocoder=ALL,tail=CPU_ONLY`. */
 export function computeUnitTable(text: string): ComputeUnitTable {

@@ -6,6 +6,7 @@ import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
 import { findPackages, measurePackages } from "../bench/load_stages.ts";
 import type { BenchPlan } from "../bench/plan.ts";
+import type { BenchResult } from "../bench/result.ts";
 import type { BenchSubject } from "../bench/runner.ts";
 import { assignmentOf } from "../bench/worker/assignment.ts";
 import { startInProcess } from "../bench/worker/in_process.ts";
@@ -13,9 +14,12 @@ import { startWorkerProcess } from "../bench/worker/process.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { Voice } from "../passages/voices/voice.ts";
 import type { OutputDirectory } from "../reports/write.ts";
-import { type StageName, stageNames } from "../stages/contract.ts";
+import { stageNames } from "../stages/contract.ts";
+import { removeAllLeftovers } from "../system/atomic_file.ts";
 import type { ComputeUnitTable } from "./_backend.ts";
+import type { SubjectFlags } from "./_bench_flags.ts";
 import type { ReadyPackages } from "./_prepare.ts";
+import type { WithPreset } from "./_preset.ts";
 
 /** What a subject is made of. */
 export interface SubjectParts {
@@ -23,6 +27,8 @@ export interface SubjectParts {
   readonly voice: Voice;
   readonly ready: ReadyPackages;
   readonly output: OutputDirectory;
+  readonly interleaved: BenchResult["settings"]["interleaved"];
+  readonly onEvent: BenchSubject["onEvent"];
   /** In place of the preset's. */
   readonly computeUnits?: ComputeUnitTable;
   readonly resume?: boolean;
@@ -38,7 +44,7 @@ export type OpenSubject = BenchSubject & Disposable;
  * @throws {MissingPackagesError}
  */
 export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise<OpenSubject> {
-  const { backend, voice, ready, output, inProcess, resume } = parts;
+  const { backend, voice, ready, output, interleaved, inProcess, resume } = parts;
   const paths = await findPackages(ready.directory);
   const computeUnits = backend.name === "coreml"
     ? { ...unitsOf(ready.preset), ...parts.computeUnits }
@@ -46,12 +52,13 @@ export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise
   const header = headerOf(plan, {
     environment: await readEnvironment(),
     backend: backend.name,
-    settings: { preset: ready.preset?.name ?? null },
+    settings: { preset: ready.preset?.name ?? null, interleaved },
     weights: ready.weights,
     voice: { name: basename(voice.name), sha256: voice.sha256 },
     packages: await measurePackages(paths, computeUnits),
   });
   const journal = await RunJournal.open(join(output.path, "runs.jsonl"), header, { resume });
+  await removeAllLeftovers(output.path);
   const voiceRow = (phonemeCount: number) => voice.row(phonemeCount);
   const assignment = assignmentOf(plan, { backend, paths, computeUnits, voiceRow });
   return {
@@ -62,11 +69,26 @@ export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise
         : startWorkerProcess(assignment, { deno: Deno.env.get("KOKOBENCH_DENO") }),
     saveResult: output.saveResult,
     saveAudio: output.saveAudio,
+    onEvent: parts.onEvent,
     [Symbol.dispose]: () => journal[Symbol.dispose](),
   };
 }
 
+/**
+ * Names for subjects that are measured in turns, which their directories have; null for one that is measured alone.
+ */
+export function subjectLabels(
+  subjects: readonly Pick<WithPreset<SubjectFlags>, "preset" | "packages">[],
+): (string | null)[] {
+  if (subjects.length === 1) return [null];
+  return subjects.map(({ preset, packages }, i) => {
+    const name = packages === undefined ? preset.name : basename(packages);
+    return `${i + 1}_${name.replace(/[^\w.+-]/g, "_")}`;
+  });
+}
+
+/** Packages made elsewhere may run anywhere. */
 const unitsOf = (preset?: Preset): ComputeUnitTable =>
-  preset === undefined ? {} : Object.fromEntries(
-    stageNames.map((stage): [StageName, string] => [stage, preset.stages[stage].computeUnit]),
-  ) as ComputeUnitTable;
+  Object.fromEntries(
+    stageNames.map((stage) => [stage, preset?.stages[stage].computeUnit ?? "ALL"]),
+  );

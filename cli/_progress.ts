@@ -1,13 +1,15 @@
 /** How events of the work are shown. */
-import { mean } from "simple-statistics";
+import { mean, sum } from "simple-statistics";
 import type { BenchEvent } from "../bench/events.ts";
 import { type BenchPlan, countRuns } from "../bench/plan.ts";
+import type { PassageResult } from "../bench/result.ts";
 import type { ConvertEvent } from "../convert/convert.ts";
 import type { ReferenceEvent } from "../references/make_references.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { AssetEvent } from "../system/asset_event.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
 import type { TuningProgress } from "../tuning/progress.ts";
+import type { RouteEvent } from "../tuning/route/run_route.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -93,57 +95,97 @@ export function showLoading(
   };
 }
 
-/** Shows a benchmark: a bar over its runs, and a line for each passage and each failure. */
-export function showBench(terminal: Terminal, plan: BenchPlan): (event: BenchEvent) => void {
-  const total = countRuns(plan);
-  const perPassage = total / plan.passages.length;
+/**
+ * Shows a benchmark of `subjectCount` subjects: a bar over the runs of all, and a line for each passage and each failure. Gives what shows
+ * the events of one of them, by its label.
+ */
+export function showBench(
+  terminal: Terminal,
+  plan: BenchPlan,
+  subjectCount = 1,
+): (label?: string | null) => (event: BenchEvent) => void {
+  const ofSubject = countRuns(plan);
+  const perPassage = ofSubject / plan.passages.length;
   const perStage = (plan.nRuns + plan.warmups) / stageNames.length;
+  const total = subjectCount * ofSubject;
+  const values: number[] = [];
   let progress: Progress | undefined;
-  let value = 0;
-  let finished = 0;
   const show = (note: string) => {
     progress ??= terminal.progress("running", { total, barOnly: true });
-    progress.update(Math.floor(value), note);
+    progress.update(Math.floor(sum(values)), note);
   };
+  const close = () => {
+    progress?.done();
+    progress = undefined;
+  };
+  return (label) => {
+    const own = values.push(0) - 1;
+    const name = label ? `${label}, ` : "";
+    let finished = 0;
+    return (event) => {
+      switch (event.type) {
+        case "stage-loading":
+          if (event.done === 0) {
+            const options = { total: stageNames.length, barOnly: true };
+            progress = terminal.progress("loading", options);
+          }
+          return progress?.update(event.done, `${name}${event.stage}`);
+        case "stages-loaded":
+          return close();
+        case "stage-failed": {
+          const { message, advice } = event.failure;
+          return terminal.note(`${name}${message}${advice === null ? "" : `\n  ${advice}`}`);
+        }
+        case "passage-started":
+          return;
+        case "placing":
+          progress = terminal.progress(`${name}asking for the placement`, { barOnly: true });
+          return;
+        case "run-finished": {
+          values[own] += 1;
+          const what = event.warmup ? "warm-up" : "run";
+          return show(`${name}passage ${event.number}, ${what} of ${seconds(event.chainMs)}`);
+        }
+        case "stage-isolated":
+          values[own] += perStage;
+          return show(`${name}passage ${event.number}, ${event.stage} alone`);
+        case "passage-finished":
+          values[own] = ++finished * perPassage;
+          terminal.note(`${name}${passageLine(event.passage)}`);
+          if (sum(values) >= total) close();
+      }
+    };
+  };
+}
+
+function passageLine({ number, outcome, reason, measurement }: PassageResult): string {
+  if (outcome !== "done") return `passage ${number} ${outcome}: ${reason}`;
+  const { audioSeconds, chainMs, speed } = measurement!;
+  return `passage ${number}: ${audioSeconds.toFixed(2)} s of audio in ${seconds(chainMs!)}, ${
+    speed!.toFixed(2)
+  }x`;
+}
+
+/** Shows a search for a routing: a bar a stage over its `perStage` predictions, and a line for each failure. */
+export function showRoute(terminal: Terminal, perStage: number): (event: RouteEvent) => void {
+  let progress: Progress | undefined;
+  let done = 0;
   return (event) => {
     switch (event.type) {
-      case "stage-loading":
-        if (event.done === 0) {
-          progress = terminal.progress("loading", { total: stageNames.length, barOnly: true });
-        }
-        return progress?.update(event.done, event.stage);
-      case "stages-loaded":
-        progress?.done();
-        progress = undefined;
+      case "stage-started":
+        done = 0;
+        progress = terminal.progress(event.stage, { total: perStage });
         return;
-      case "stage-failed": {
-        const { message, advice } = event.failure;
-        return terminal.note(`${message}${advice === null ? "" : `\n  ${advice}`}`);
+      case "loading":
+        return progress?.update(done, `loading on ${event.computeUnit}`);
+      case "tried":
+        return progress?.update(++done, event.computeUnit);
+      case "failed": {
+        const { stage, computeUnit, message } = event.failure;
+        return terminal.note(`${stage} on ${computeUnit}: ${message}`);
       }
-      case "passage-started":
-        return;
-      case "placing":
-        progress = terminal.progress("asking for the placement", { barOnly: true });
-        return;
-      case "run-finished": {
-        value += 1;
-        const what = event.warmup ? "warm-up" : "run";
-        return show(`passage ${event.number}, ${what} of ${seconds(event.chainMs)}`);
-      }
-      case "stage-isolated":
-        value += perStage;
-        return show(`passage ${event.number}, ${event.stage} alone`);
-      case "passage-finished": {
-        value = ++finished * perPassage;
-        const { number, outcome, reason, measurement } = event.passage;
-        terminal.note(
-          outcome === "done"
-            ? `passage ${number}: ${measurement!.audioSeconds.toFixed(2)} s of audio in ` +
-              `${seconds(measurement!.chainMs!)}, ${measurement!.speed!.toFixed(2)}x`
-            : `passage ${number} ${outcome}: ${reason}`,
-        );
-        if (finished === plan.passages.length) progress?.done();
-      }
+      case "stage-finished":
+        return progress?.done();
     }
   };
 }

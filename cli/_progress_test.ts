@@ -46,9 +46,15 @@ Deno.test("a failure is told with the advice", () => {
   const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
   const failure = {
     ...{ stage: "tail", kind: "crash", doing: "predict", signal: "SIGSEGV" } as const,
-    ...{ passage: 1, prediction: 2, message: "Stage tail crashed", advice: "Avoid it." },
+    ...{
+      computeUnit: "ALL",
+      passage: 1,
+      prediction: 2,
+      message: "Stage tail crashed",
+      advice: "Avoid it.",
+    },
   };
-  const show = showBench(terminal, planBench(passages));
+  const show = showBench(terminal, planBench(passages))();
   show({ type: "stage-failed", failure });
   show({ type: "stage-failed", failure: { ...failure, advice: null } });
   assert.deepEqual(lines, ["Stage tail crashed\n  Avoid it.", "Stage tail crashed"]);
@@ -57,7 +63,7 @@ Deno.test("a failure is told with the advice", () => {
 Deno.test("a benchmark is shown passage by passage, with what became of it", () => {
   const { terminal, lines } = record();
   const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
-  const show = showBench(terminal, planBench(passages, { nRuns: 1, warmups: 0 }));
+  const show = showBench(terminal, planBench(passages, { nRuns: 1, warmups: 0 }))();
   const [done, , skipped] = resultFixture().passages;
   for (const passage of [done, skipped]) {
     const events: BenchEvent[] = [

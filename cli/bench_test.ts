@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { resultFixture } from "../reports/_fixture.ts";
-import { bench, exitCodeOf, parseBench } from "./bench.ts";
+import { presetNamed } from "../convert/presets/built_in.ts";
+import { failedFixture, resultFixture } from "../reports/_fixture.ts";
+import { parseBench, subjectsOf } from "./_bench_flags.ts";
+import { subjectLabels } from "./_bench_subject.ts";
+import { bench, exitCodeOf } from "./bench.ts";
 import { runForTest, withDirectory } from "./_testing.ts";
 import { makeTerminal } from "./terminal.ts";
 
@@ -28,6 +31,12 @@ const misuses: [string[], RegExp][] = [
   [["--presets", "fp16", "--preset", "fp16"], /Cannot take --preset with --presets/],
   [["--presets", "fp16", "--packages", "x"], /Cannot take --packages with --presets/],
   [["--presets", "fp16", "--isolated-stages"], /Cannot take --isolated-stages with --presets/],
+  [["--interleave", "--presett fp32"], /unknown option '--presett'/],
+  [["--interleave", "--preset fp61"], /Did you mean fp16\?/],
+  [["--interleave", "--packages x --weights int8"], /Cannot take --weights with --packages/],
+  [["--interleave", "--only 2"], /unknown option '--only'/],
+  [["--presets", "fp16", "--interleave", ""], /Cannot take --interleave with --presets/],
+  [["--seed", "x"], /'x' is invalid/],
   [["surplus"], /too many arguments/],
 ];
 
@@ -122,6 +131,10 @@ Deno.test("the exit code tells done, failed and interrupted apart", () => {
   assert.equal(exitCodeOf({ ...result, status: "interrupted" }), 130);
   const passages = result.passages.filter(({ outcome }) => outcome !== "failed");
   assert.equal(exitCodeOf({ ...result, passages }), 0);
+  const [crash, , nan] = failedFixture().failures;
+  assert.equal(exitCodeOf({ ...result, failures: [nan] }), 1);
+  assert.equal(exitCodeOf({ ...result, passages, failures: [nan, crash] }), 3);
+  assert.equal(exitCodeOf({ ...result, status: "interrupted", failures: [crash] }), 130);
   const skipped = result.passages.filter(({ outcome }) => outcome === "skipped");
   assert.equal(exitCodeOf({ ...result, passages: skipped }), 1);
 });
@@ -132,4 +145,33 @@ Deno.test("a comparison has a place of its own, unless another is asked for", ()
   assert.equal(outOf(), "out");
   assert.equal(outOf("--presets", "fp16"), "out/presets");
   assert.equal(outOf("--presets", "fp16", "--out", "out"), "out");
+});
+
+Deno.test("each subject differs from the first by the options that it was given", () => {
+  const terminal = makeTerminal({ writeOut() {}, writeError() {}, bars: false, colors: false });
+  const parse = (...args: string[]) => subjectsOf(parseBench(args, terminal), terminal);
+  assert.equal(parse("--preset", "fp16").length, 1);
+  const [first, same, other, given, converted] = parse(
+    ...["--preset", "fp16", "--threads", "2", "--interleave", "", "--interleave"],
+    ...["--preset fp32 --compute-units vocoder=ALL", "--interleave", "--packages 'a b'"],
+    ...["--interleave", "--weights int8"],
+  );
+  assert.deepEqual([first.preset, first.threads], ["fp16", 2]);
+  assert.deepEqual({ ...same, interleave: null }, { ...first, interleave: null });
+  assert.deepEqual([other.preset, other.threads, other.computeUnits], ["fp32", 2, {
+    vocoder: "ALL",
+  }]);
+  assert.deepEqual([given.packages, given.preset], ["a b", "fp16"]);
+  assert.deepEqual([converted.packages, converted.weights], [undefined, "int8"]);
+  const [, ofPreset] = parse("--packages", "a", "--interleave", "--preset fp32");
+  assert.equal(ofPreset.packages, undefined);
+});
+
+Deno.test("subjects that take turns have labels that are names of directories", () => {
+  const preset = presetNamed("fp16+int8pal");
+  assert.deepEqual(subjectLabels([{ preset }]), [null]);
+  assert.deepEqual(
+    subjectLabels([{ preset }, { preset }, { preset, packages: "some/My packages.v1/" }]),
+    ["1_fp16+int8pal", "2_fp16+int8pal", "3_My_packages.v1"],
+  );
 });

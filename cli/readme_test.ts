@@ -12,12 +12,14 @@ import { sensitivity } from "./presets/sensitivity.ts";
 import { show } from "./presets/show.ts";
 import { presets } from "./presets.ts";
 import { references } from "./references.ts";
+import { route } from "./route.ts";
 import { say } from "./say.ts";
 import type { Command } from "./_main.ts";
 import { runForTest } from "./_testing.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   bench,
+  route,
   convert,
   say,
   ios,

@@ -1,65 +1,33 @@
 /**
  * Faults that the stand-in for Core ML commits in each stage, met by a benchmark in worker processes: throw, hang, crash and NaN.
- * `deno task test:ffi` runs them: they need the built library, in `KOKOBENCH_DYLIB`, and what starts Deno so that it can open that, in
- * `KOKOBENCH_DENO`.
+ * `deno task test:ffi` runs them.
  * @module
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { fakeBenchContext } from "../bench/_context.ts";
 import type { Failure } from "../bench/failure.ts";
 import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
-import { findPackages } from "../bench/load_stages.ts";
-import { planBench } from "../bench/plan.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
-import { assignmentOf } from "../bench/worker/assignment.ts";
-import { startWorkerProcess } from "../bench/worker/process.ts";
-import type { Assignment } from "../bench/worker/protocol.ts";
-import { convert } from "../convert/convert.ts";
-import { presetNamed } from "../convert/presets/built_in.ts";
-import { smallConfig } from "../convert/checkpoint/seeded.ts";
-import { smallCheckpoint, smallVoice } from "../references/small.ts";
 import { stageTitles } from "../reports/_figures.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
-import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
+import { type StageName, stageNames } from "../stages/contract.ts";
+import {
+  type Fault,
+  type Faults,
+  kinds,
+  plan,
+  type StandInBench,
+  startWorker,
+  withBench,
+  withFaults,
+} from "./_stand_in_bench.ts";
 import { exitCodeOf } from "./bench.ts";
-import { withDirectory } from "./_testing.ts";
-
-/** Faults of the stand-in, and what they are called in a result. */
-const kinds = { throw: "error", hang: "hang", crash: "crash", nan: "not-finite" } as const;
-type Fault = keyof typeof kinds;
-/** How the stand-in is told, by moment. */
-type Faults = Readonly<Record<string, Fault | number>>;
-
-const library = Deno.env.get("KOKOBENCH_DYLIB")!;
-const deno = Deno.env.get("KOKOBENCH_DENO")!;
-const plan = planBench(
-  ["həlˈO.", "A."].map((phonemes, id) => ({
-    ...{ id, text: phonemes, phonemes, tokenCount: [...phonemes].length + 2 },
-  })),
-  { nRuns: 2, warmups: 1 },
-);
-
-/** The small seeded model in packages, and a cache of compiled models. */
-interface Bench {
-  readonly paths: Readonly<Record<StageName, string>>;
-  readonly cacheDir: string;
-}
-
-async function withBench(test: (bench: Bench) => Promise<void>): Promise<void> {
-  await withDirectory(async (root) => {
-    using checkpoint = await smallCheckpoint().open();
-    const outDir = join(root, "packages");
-    await convert({ checkpoint, preset: presetNamed("fp16"), outDir });
-    await test({ paths: await findPackages(outDir), cacheDir: join(root, "cache") });
-  });
-}
 
 /** Runs the plan; `stage` commits `faults` in the first `workers` processes. */
 async function run(
-  bench: Bench,
+  bench: StandInBench,
   stage: StageName,
   faults: Faults,
   workers = 1,
@@ -69,41 +37,18 @@ async function run(
     const [result] = await runBench(plan, [{
       journal: new RunJournal(headerOf(plan, { ...fakeBenchContext, backend: "coreml" })),
       start: () => {
-        const env: Record<string, string> = started++ < workers ? { KOKOBENCH_FAULTS: file } : {};
-        return startWorkerProcess(assign(bench), { deno, env });
+        const isFaulty = started++ < workers;
+        return startWorker(bench, { faultsFile: isFaulty ? file : undefined });
       },
     }], { timeouts: { loadMs: 120_000, predictMs: 4_000, ...hangTimes(faults) } });
     return result;
   });
 }
 
-function assign({ paths, cacheDir }: Bench): Assignment {
-  const backend = { name: "coreml", library, cacheDir } as const;
-  const voice = smallVoice();
-  const voiceRow = (count: number) => voice.row(count);
-  return assignmentOf(plan, { backend, paths, config: smallConfig, voiceRow });
-}
-
-/** Gives `use` a file that has the stand-in commit `faults` in `stage`. */
-async function withFaults<T>(
-  stage: StageName,
-  faults: Faults,
-  use: (file: string) => Promise<T>,
-): Promise<T> {
-  const file = await Deno.makeTempFile();
-  try {
-    const model = stageContracts(smallConfig)[stage].packageName;
-    await Deno.writeTextFile(file, JSON.stringify({ models: { [model]: faults } }));
-    return await use(file);
-  } finally {
-    await Deno.remove(file);
-  }
-}
-
 Deno.test("a worker ends with its supervisor, also while a stage hangs", async () => {
   await withBench(async (bench) => {
-    await withFaults("noise", { predict: "hang" }, async (file) => {
-      const link = startWorkerProcess(assign(bench), { deno, env: { KOKOBENCH_FAULTS: file } });
+    await withFaults("noise", { predict: "hang" }, async (faultsFile) => {
+      const link = startWorker(bench, { faultsFile });
       const reached = async (type: string, of?: StageName) => {
         for (let next = await link.messages.next(); !next.done; next = await link.messages.next()) {
           const { value } = next;
@@ -147,7 +92,7 @@ function requireFailure(
   // Under a foreign loader an abort may end as a segmentation fault.
   assert.match(failure.signal ?? "none", failure.kind === "crash" ? /^SIG(ABRT|SEGV)$/ : /^none$/);
   const report = renderMarkdown(result);
-  const row = report.split("\n").find((line) => line.startsWith(`| ${stageTitles[stage]} |`))!;
+  const row = report.split("\n").find((line) => line.startsWith(`| ${stageTitles[stage]} `))!;
   assert.match(row, failure.kind === "not-finite" ? /NaN/ : new RegExp(failure.kind));
 }
 

@@ -20,13 +20,14 @@ function whenOf({ doing, prediction, passage }: Failure): string {
 
 /** A failure under {@link failureColumns}; what is not known is empty. */
 export function failureCells(failure: Failure): string[] {
-  const { stage, kind, signal, message, advice } = failure;
+  const { stage, kind, signal, computeUnit, message, advice } = failure;
+  const where = computeUnit === null ? "" : ` on ${computeUnit}`;
   const what = signal === null ? kinds[kind] : `${kinds[kind]}, ${signal}`;
-  return [stageTitles[stage], what, whenOf(failure), message, advice ?? ""];
+  return [`${stageTitles[stage]}${where}`, what, whenOf(failure), message, advice ?? ""];
 }
 
 /** All failures of a result, as paragraphs. */
-export function failureParagraphs({ failures }: BenchResult): string[] {
+export function failureParagraphs({ failures }: Pick<BenchResult, "failures">): string[] {
   return failures.map((failure) => {
     const [stage, what, when, message, advice] = failureCells(failure);
     const lines = [`${stage}: ${what} (${when})`, message, ...(advice === "" ? [] : [advice])];

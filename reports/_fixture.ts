@@ -76,12 +76,12 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
 
 /** The fixture with a failure of each kind that is told in a way of its own. */
 export function failedFixture(): BenchResult {
-  const at = { doing: "predict", signal: null, advice: null } as const;
+  const at = { doing: "predict", signal: null, computeUnit: null, advice: null } as const;
   return resultFixture({
     failures: [
       {
         ...{ ...at, stage: "vocoder", kind: "crash", signal: "SIGABRT", passage: 4, prediction: 2 },
-        ...{ message: "Stage vocoder crashed", advice: "Route it." },
+        ...{ computeUnit: "ALL", message: "Stage vocoder crashed", advice: "Route it." },
       },
       {
         ...{

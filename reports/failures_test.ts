@@ -8,12 +8,18 @@ import { renderTerminal } from "./terminal.ts";
 Deno.test("a failure is told with stage, kind, signal, moment, message and advice", () => {
   const { failures } = failedFixture();
   assert.deepEqual(failures.map(failureCells), [
-    ["Vocoder", "crash, SIGABRT", "prediction 2, passage 4", "Stage vocoder crashed", "Route it."],
+    [
+      "Vocoder on ALL",
+      "crash, SIGABRT",
+      "prediction 2, passage 4",
+      "Stage vocoder crashed",
+      "Route it.",
+    ],
     ["Tail", "hang", "compiling", "Stage tail hung", ""],
     ["PostAlbert", "NaN or infinity", "prediction 1, passage 5", failures[2].message, ""],
   ]);
   assert.deepEqual(failureParagraphs(failedFixture()).slice(0, 2), [
-    "Vocoder: crash, SIGABRT (prediction 2, passage 4)\n  Stage vocoder crashed\n  Route it.",
+    "Vocoder on ALL: crash, SIGABRT (prediction 2, passage 4)\n  Stage vocoder crashed\n  Route it.",
     "Tail: hang (compiling)\n  Stage tail hung",
   ]);
 });

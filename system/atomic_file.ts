@@ -78,9 +78,24 @@ export async function withTemporaryDirectory<T>(
  */
 export async function removeLeftovers(path: string): Promise<void> {
   const prefix = temporaryPrefix(path);
+  await removeMatching(dirname(path), (name) => name.startsWith(prefix));
+}
+
+/**
+ * Removes what a killed process may have left of its attempts to write anything in `directory`. Only who holds a lock on all of it
+ * may call it.
+ */
+export async function removeAllLeftovers(directory: string): Promise<void> {
+  await removeMatching(directory, (name) => /^\..+\.tmp-[0-9a-f-]{36}$/.test(name));
+}
+
+async function removeMatching(
+  directory: string,
+  matches: (name: string) => boolean,
+): Promise<void> {
   try {
-    for await (const { name } of Deno.readDir(dirname(path))) {
-      if (name.startsWith(prefix)) await removeIfThere(join(dirname(path), name));
+    for await (const { name } of Deno.readDir(directory)) {
+      if (matches(name)) await removeIfThere(join(directory, name));
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import {
+  removeAllLeftovers,
   removeLeftovers,
   withTemporaryDirectory,
   writeDirectoryAtomic,
@@ -86,6 +87,17 @@ inTemporary("withTemporaryDirectory removes its directory also after a failure",
   await assert.rejects(using, /broken/);
   assert.deepEqual(list(root), []);
 });
+
+inTemporary(
+  "removeAllLeftovers removes what killed writers left, whatever it was to be",
+  async (root) => {
+    await Deno.writeTextFile(join(root, `.file.tmp-${crypto.randomUUID()}`), "");
+    await Deno.mkdir(join(root, `.other.tmp-${crypto.randomUUID()}`));
+    await Deno.writeTextFile(join(root, ".file.tmp-x"), "");
+    await removeAllLeftovers(root);
+    assert.deepEqual(list(root), [".file.tmp-x"]);
+  },
+);
 
 inTemporary(
   "removeLeftovers removes what killed writers of this path left, no more",

@@ -59,6 +59,13 @@ export const entrySchema = z.discriminatedUnion("type", [
     stage: z.enum(stageNames),
     times: z.array(stageTime),
   }),
+  /** One prediction of a stage alone on one compute unit, in a search for the best. */
+  z.strictObject({
+    ...{ type: z.literal("tried"), stage: z.enum(stageNames), computeUnit: z.string() },
+    ...{ passage: z.int(), index: z.int(), time: stageTime },
+    /** Relative L2 distance from the reference; null where it was not compared. */
+    relativeError: z.number().nullable(),
+  }),
   z.strictObject({ type: z.literal("skipped"), passage: z.int(), reason: z.string() }),
   z.strictObject({ type: z.literal("failed"), failure: failureSchema }),
   z.strictObject({ type: z.literal("placed"), placement: placementSchema }),

@@ -53,6 +53,15 @@ export type Request =
     readonly warmups: number;
     readonly nRuns: number;
   }
+  /** One prediction of a stage on feeds from a file. */
+  | {
+    readonly type: "try";
+    readonly stage: StageName;
+    /** As `stage_file.ts` has it. */
+    readonly file: string;
+    /** Also say how far the outputs are from those of the file. */
+    readonly compare: boolean;
+  }
   /** Where the operations of all loaded stages are planned to run. */
   | { readonly type: "place" };
 
@@ -62,6 +71,7 @@ export type Answer =
   | Ran
   | { readonly type: "isolated"; readonly times: readonly StageTime[] }
   | { readonly type: "placed"; readonly placement: Placement }
+  | Tried
   /** The passage makes more frames than the packages accept. */
   | { readonly type: "too-long"; readonly reason: string }
   | Failed;
@@ -73,6 +83,14 @@ export interface Ran extends Pick<ResultRun, "chainMs" | "stages"> {
   readonly durations: readonly number[];
   /** `[600 * T_a]` little-endian fp32 in base64, where it was asked for. */
   readonly audio?: string;
+}
+
+/** One prediction of a stage alone. */
+export interface Tried {
+  readonly type: "tried";
+  readonly time: StageTime;
+  /** Relative L2 distance of the output that is farthest from the file's; null where it was not asked for. */
+  readonly relativeError: number | null;
 }
 
 /** An error that the worker survives. */

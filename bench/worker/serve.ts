@@ -10,6 +10,7 @@ import { bytesOf } from "../../tensor/tensor.ts";
 import type { Doing } from "../failure.ts";
 import { loadStage } from "../load_stages.ts";
 import { recordPlacement } from "../placement/record.ts";
+import { farthest, readStageFile, type StageFile } from "./stage_file.ts";
 import type { Answer, Assignment, Message, Request } from "./protocol.ts";
 
 /** What {@link serve} works with. */
@@ -41,6 +42,8 @@ class Server implements AsyncDisposable {
   readonly #stages: Partial<Record<StageName, LoadedStages[StageName]>> = {};
   /** What every stage was fed in the last run, and of which passage; where it was kept. */
   #last?: { readonly passage: number; readonly feeds: NonNullable<ChainRun["feeds"]> };
+  /** The file that was last tried. */
+  #file?: StageFile & { readonly path: string };
   #doing: { doing: Doing; stage: StageName } = { doing: "load", stage: "albert" };
 
   constructor(assignment: Assignment, options: ServeOptions) {
@@ -60,6 +63,8 @@ class Server implements AsyncDisposable {
           return await this.#isolate(request);
         case "place":
           return await this.#place();
+        case "try":
+          return await this.#try(request);
       }
     } catch (error) {
       if (this.#options.signal?.aborted) throw error;
@@ -146,6 +151,19 @@ class Server implements AsyncDisposable {
     const onStage = (stage: StageName) => this.#tell("load", stage);
     const placement = await recordPlacement(backend, this.#stages, { onStage, signal });
     return { type: "placed", placement };
+  }
+
+  async #try({ stage, file, compare }: Extract<Request, { type: "try" }>): Promise<Answer> {
+    if (this.#file?.path !== file) this.#file = { path: file, ...readStageFile(file) };
+    const { feeds, outputs } = this.#file;
+    const { now = () => performance.now() } = this.#options;
+    this.#tell("predict", stage);
+    const begun = now();
+    const prediction = await this.#stages[stage]!.predict(feeds);
+    const { modelMs, copyMs } = prediction;
+    const time = { modelMs, copyMs, totalMs: now() - begun };
+    const relativeError = compare ? farthest(stage, outputs, prediction.outputs) : null;
+    return { type: "tried", time, relativeError };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
