@@ -4,8 +4,8 @@ A worker: it writes ``{"ready": true, "versions": {...}}`` when it has imported 
 stdin with one line, and ends with its stdin.
 
 - ``{"palettize": PACKAGE, "to": PACKAGE, "bits": n}``: coremltools loads the first package, palettizes it with
-  ``palettize_weights`` (k-means, its default threshold) and saves the second. With ``"groupSize": n`` a table is for that many
-  output channels, else for a weight. The answer has the times ``{"loadMs", "palettizeMs", "saveMs", "userCpuMs"}``.
+  ``palettize_weights`` (k-means, its default threshold) and saves the second. With ``"groupSize": n`` a table is for
+  that many output channels, else for a weight. The answer has the times ``{"loadMs", "palettizeMs", "saveMs", "userCpuMs"}``.
 - ``{"compare": PACKAGE, "ours": PACKAGE, "theirs": PACKAGE}``: every weight that one of two palettizations of the first
   package holds compressed, as coremltools reads and decompresses it: ``{"weights": [...]}``.
 """
@@ -34,11 +34,12 @@ from coremltools.converters.mil.frontend.milproto import load as milproto  # noq
 
 from check_packages import decompressed  # noqa: E402
 from json_lines import Emitter  # noqa: E402
+from stand_in import stand_in  # noqa: E402
 
 # coremltools gives a palettized weight the name of the plain one, and this.
 SUFFIX = "_palettized"
-# From this many fp16 elements of a table on coremltools clusters by dynamic programming (its own kmeans1d), which is optimal; below,
-# and in fp32, by scikit-learn's KMeans with k-means++ (models/neural_network/quantization_utils.py).
+# From this many fp16 elements a table on coremltools clusters by dynamic programming (its own kmeans1d), which is
+# optimal; below, and in fp32, by scikit-learn's KMeans with k-means++ (models/neural_network/quantization_utils.py).
 EXACT_ELEMENTS = 10_000
 
 
@@ -70,9 +71,10 @@ class Palettized(NamedTuple):
 
 def operations_of(path: str) -> list[Any]:
     """The operations of the package as coremltools loads them, constants too."""
-    model = ct.models.MLModel(path, skip_model_load=True)
-    spec = model.get_spec()
-    program = milproto.load(spec, spec.specificationVersion, model.weights_dir)
+    with stand_in(path) as opened:
+        model = ct.models.MLModel(opened, skip_model_load=True)
+        spec = model.get_spec()
+        program = milproto.load(spec, spec.specificationVersion, model.weights_dir)
     return [operation for function in program.functions.values() for operation in function.operations]
 
 
@@ -119,7 +121,7 @@ def digest(value: np.ndarray) -> str:
 
 
 def compare(original: str, ours: str, theirs: str) -> list[dict[str, Any]]:
-    """What two palettizations of the package ``original`` lose: one entry for each weight that one of them compresses."""
+    """What two palettizations of the package ``original`` lose: an entry for each weight that one of them compresses."""
     plain = {op.outputs[0].name: op.outputs[0].val for op in operations_of(original) if op.op_type == "const"}
     our_weights, their_weights = palettized_weights(ours), palettized_weights(theirs)
     entries = []
@@ -160,7 +162,8 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         if "palettize" in request:
-            emit(**palettize(request["palettize"], request["to"], request["bits"], request.get("groupSize")))
+            with stand_in(request["palettize"]) as opened:
+                emit(**palettize(opened, request["to"], request["bits"], request.get("groupSize")))
         else:
             emit(weights=compare(request["compare"], request["ours"], request["theirs"]))
 
