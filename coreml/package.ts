@@ -6,6 +6,7 @@
  */
 import { fromBinary } from "@bufbuild/protobuf";
 import { dirname, join } from "node:path";
+import { readAt } from "../tensor/read_at.ts";
 import { decodeFeatures, decodeMetadata, functionOf } from "./_features.ts";
 import { modelPath } from "./manifest.ts";
 import type { DecodeContext } from "./mil/_decode_value.ts";
@@ -96,13 +97,10 @@ function decodeContext(path: string, modelDirectory: string): DecodeContext {
 function readFile(path: string, file: string, where: string): Uint8Array {
   try {
     using opened = Deno.openSync(file);
-    // Of known size, so that nothing is copied: a third of what Deno.readFileSync takes for 100 MB.
-    const bytes = new Uint8Array(opened.statSync().size);
-    for (let done = 0; done < bytes.length;) {
-      const count = opened.readSync(bytes.subarray(done));
-      if (count === null) throw new Error(`it ended after ${done} of ${bytes.length} bytes`);
-      done += count;
-    }
+    // A third of the time of Deno.readFileSync, which copies what it has read.
+    const { size } = opened.statSync();
+    const bytes = readAt(opened, 0, size);
+    if (bytes === null) throw new Error(`it was cut to less than ${size} bytes meanwhile`);
     return bytes;
   } catch (cause) {
     const received = (cause as Error).message;
