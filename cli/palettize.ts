@@ -9,15 +9,11 @@ import { comparePalettization, type PalettizeEvent } from "../bench/palettize/co
 import { loadedCoremltools } from "../bench/palettize/coremltools.ts";
 import { totalMs } from "../bench/palettize/figures.ts";
 import { palettizeMarkdown } from "../bench/palettize/markdown.ts";
-import { ourPalettizer, plainPreset } from "../bench/palettize/ours.ts";
-import {
-  type PaletteWidth,
-  paletteWidths,
-  type PalettizeResult,
-  palettizeSchemaVersion,
-} from "../bench/palettize/result.ts";
+import { ourPalettizer, plainPresetFor } from "../bench/palettize/ours.ts";
+import { type PalettizeResult, palettizeSchemaVersion } from "../bench/palettize/result.ts";
 import { failuresOf } from "../bench/palettize/verdict.ts";
 import { readManifest } from "../convert/manifest.ts";
+import { paletteBits, type PaletteCompression } from "../convert/presets/preset.ts";
 import { ensurePython } from "../references/environment.ts";
 import { startPython } from "../references/python_process.ts";
 import { checkWritable } from "../reports/write.ts";
@@ -33,7 +29,8 @@ import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
 export interface PalettizeFlags {
-  readonly bits: PaletteWidth;
+  readonly bits: PaletteCompression["bits"];
+  readonly groupSize?: number;
   readonly stages: readonly StageName[];
   readonly weights: string;
   readonly maxFrames?: number;
@@ -51,7 +48,12 @@ export function parsePalettize(args: readonly string[], terminal: Terminal): Pal
       "comes out worse than coremltools', or the whole is not 20 times faster.",
     terminal,
   )
-    .option("--bits <n>", `bits of a palette's index: ${paletteWidths.join(", ")}`, bitWidth, 8)
+    .option("--bits <n>", `bits of a palette's index: ${paletteBits.join(", ")}`, bitWidth, 8)
+    .option(
+      "--group-size <n>",
+      "output channels that share a table (default: one table a weight)",
+      integer(1),
+    )
     .addOption(
       new Option("--stages <names>", `stages to palettize, some of ${stageNames.join(",")}`)
         .argParser(stageList).default(all, "all but tail"),
@@ -65,10 +67,10 @@ export function parsePalettize(args: readonly string[], terminal: Terminal): Pal
     .opts<PalettizeFlags>();
 }
 
-function bitWidth(text: string): PaletteWidth {
-  const bits = paletteWidths.find((width) => String(width) === text);
+function bitWidth(text: string): PaletteCompression["bits"] {
+  const bits = paletteBits.find((width) => String(width) === text);
   if (bits === undefined) {
-    throw new InvalidArgumentError(`Expected one of ${paletteWidths.join(", ")}.`);
+    throw new InvalidArgumentError(`Expected one of ${paletteBits.join(", ")}.`);
   }
   return bits;
 }
@@ -76,9 +78,11 @@ function bitWidth(text: string): PaletteWidth {
 /** Compares the palettizations and writes what came out; exit code 1 where a claim does not hold. */
 export async function palettize(args: readonly string[], context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
-  const { bits, stages, rounds, out, ...flags } = parsePalettize(args, terminal);
+  const { bits, groupSize, stages, rounds, out, ...flags } = parsePalettize(args, terminal);
+  const palette: PaletteCompression = { type: "palette", bits, groupSize };
+  const preset = plainPresetFor(palette);
   await checkWritable(out);
-  const ready = await preparePackages({ ...flags, preset: plainPreset }, context);
+  const ready = await preparePackages({ ...flags, preset }, context);
   const manifest = await readManifest(ready.directory);
   const packages = manifest!.packages.filter(({ stage }) => stages.includes(stage))
     .map(({ stage, file }) => ({ stage, path: join(ready.directory, file) }));
@@ -98,7 +102,7 @@ export async function palettize(args: readonly string[], context: CommandContext
       comparePalettization(packages, {
         ours: ourPalettizer,
         theirs,
-        bits,
+        palette,
         rounds,
         directory,
         onEvent: showPalettization(terminal, 2 * rounds * packages.length),
@@ -111,8 +115,10 @@ export async function palettize(args: readonly string[], context: CommandContext
     environment: await readEnvironment(),
     versions: theirs.versions,
     weights: ready.weights,
-    preset: plainPreset.name,
+    preset: preset.name,
+    target: preset.target,
     bits,
+    groupSize: groupSize ?? null,
     stages: compared,
   };
   const markdown = palettizeMarkdown(result);

@@ -5,8 +5,8 @@ import { runForTest } from "./_testing.ts";
 
 Deno.test("wrong options end with code 2", async () => {
   const misuses: [string[], RegExp][] = [
-    [["--bits", "3"], /Expected one of 1, 2, 4, 6, 8/],
-    [["--bits", "9"], /Expected one of/],
+    [["--bits", "9"], /Expected one of 1, 2, 3, 4, 6, 8/],
+    [["--group-size", "0"], /whole number of at least 1/],
     [["--rounds", "0"], /whole number of at least 1/],
     [["--stages", "albert,vocodor"], /Did you mean vocoder/],
     [["--preset", "fp32"], /unknown option/],
@@ -18,7 +18,7 @@ Deno.test("wrong options end with code 2", async () => {
   }
 });
 
-Deno.test("all stages but Tail, 8 bits and three rounds unless told otherwise", () => {
+Deno.test("all stages but Tail, 8 bits, one table a weight and three rounds unless told otherwise", () => {
   const write = () => {};
   const terminal = makeTerminal({ writeOut: write, writeError: write, bars: false, colors: false });
   assert.deepEqual(parsePalettize([], terminal), {
@@ -28,6 +28,7 @@ Deno.test("all stages but Tail, 8 bits and three rounds unless told otherwise", 
     rounds: 3,
     out: "out/palettize",
   });
-  const { stages, bits } = parsePalettize(["--stages", "tail,noise", "--bits", "4"], terminal);
-  assert.deepEqual([stages, bits], [["noise", "tail"], 4]);
+  const args = ["--stages", "tail,noise", "--bits", "3", "--group-size", "16"];
+  const { stages, bits, groupSize } = parsePalettize(args, terminal);
+  assert.deepEqual([stages, bits, groupSize], [["noise", "tail"], 3, 16]);
 });

@@ -49,7 +49,7 @@ const damages: Record<string, [(path: string) => void, RegExp]> = {
   ],
   "no model": [
     (path) => rmSync(join(path, modelFile)),
-    /model: expected a readable file, .*no such file/,
+    /model: expected a readable file, .*no such file/i,
   ],
   "a truncated model": [(path) => truncateSync(join(path, modelFile), 900), /do not parse/],
   "no weight file": [

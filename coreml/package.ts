@@ -5,8 +5,8 @@
  * @module
  */
 import { fromBinary } from "@bufbuild/protobuf";
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readAt } from "../tensor/read_at.ts";
 import { decodeFeatures, decodeMetadata, functionOf } from "./_features.ts";
 import { modelPath } from "./manifest.ts";
 import type { DecodeContext } from "./mil/_decode_value.ts";
@@ -96,7 +96,12 @@ function decodeContext(path: string, modelDirectory: string): DecodeContext {
 
 function readFile(path: string, file: string, where: string): Uint8Array {
   try {
-    return readFileSync(file);
+    using opened = Deno.openSync(file);
+    // A third of the time of Deno.readFileSync, which copies what it has read.
+    const { size } = opened.statSync();
+    const bytes = readAt(opened, 0, size);
+    if (bytes === null) throw new Error(`it was cut to less than ${size} bytes meanwhile`);
+    return bytes;
   } catch (cause) {
     const received = (cause as Error).message;
     throw new PackageError({ path, where, expected: "a readable file", received, cause });

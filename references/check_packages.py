@@ -22,6 +22,7 @@ logging.disable(logging.WARNING)
 warnings.filterwarnings("ignore")
 
 from json_lines import Emitter  # noqa: E402
+from stand_in import stand_in  # noqa: E402
 
 import coremltools as ct  # noqa: E402
 import numpy as np  # noqa: E402
@@ -139,7 +140,8 @@ def main():
     results = []
     for path in options.packages:
         try:
-            results.append(check(path))
+            with stand_in(path) as opened:
+                results.append(check(opened))
         except Exception as error:  # noqa: BLE001: one bad package must not hide the others
             name = os.path.basename(os.path.normpath(path))
             results.append({"package": name, "error": f"{type(error).__name__}: {error}"})

@@ -31,7 +31,8 @@ export async function writeFileAtomic(
     using file = await Deno.open(temporary, { write: true, createNew: true });
     for await (const chunk of chunksOf(content)) {
       signal?.throwIfAborted();
-      for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
+      // Not file.write, which takes 60 us of handing over for each of a weight file's thousand chunks.
+      for (let done = 0; done < chunk.length;) done += file.writeSync(chunk.subarray(done));
     }
     // Otherwise a crash of the machine could leave the new name with the old or no content.
     await file.syncData();

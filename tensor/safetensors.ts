@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { readAt } from "./_read_at.ts";
+import { readAt } from "./read_at.ts";
 import {
   bytesOf,
   type Dtype,

@@ -2,7 +2,6 @@
  * The ways to store a weight that a search chooses from.
  * @module
  */
-import type { Weight } from "../convert/compress/compressible.ts";
 import type { Compression, DeploymentTarget } from "../convert/presets/preset.ts";
 
 /** Output channels that share a table, of iOS 18. */
@@ -24,12 +23,4 @@ export function choicesFor(target: DeploymentTarget): readonly Compression[] {
     groupSizes.map((groupSize): Compression => ({ type: "palette", bits, groupSize }))
   );
   return [...plain, ...grouped];
-}
-
-/** Whether `weight` can be stored so: whether its output channels are known and divided, where that matters. */
-export function fits(compression: Compression, { tensor: { shape }, outputAxis }: Weight): boolean {
-  if (compression.type === "palette" && compression.groupSize !== undefined) {
-    return outputAxis !== null && shape[outputAxis] % compression.groupSize === 0;
-  }
-  return compression.type === "palette" || outputAxis !== null;
 }

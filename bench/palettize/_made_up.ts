@@ -18,8 +18,8 @@ export const exactWeight: CompressedByBoth = {
   elementCount: 20_000,
   distinctCount: 9000,
   coremltoolsIsExact: true,
-  ours: { squaredError: 0.5, sha256: "a" },
-  theirs: { squaredError: 0.5001, roundingError: 0.001 },
+  ours: { tables: [1, 1], squaredError: 0.5, sha256: "a" },
+  theirs: { tables: [1, 1], squaredError: 0.5001, roundingError: 0.001 },
 };
 
 /** fp32, clustered worse by coremltools. */
@@ -28,8 +28,8 @@ export const looseWeight: CompressedByBoth = {
   name: "loose",
   dtype: "fp32",
   coremltoolsIsExact: false,
-  ours: { squaredError: 1, sha256: "b" },
-  theirs: { squaredError: 2, roundingError: 1e-9 },
+  ours: { tables: [1, 1], squaredError: 1, sha256: "b" },
+  theirs: { tables: [1, 1], squaredError: 2, roundingError: 1e-9 },
 };
 
 /** Two rounds, the first slow for us: 40 and 10 ms here, 800 ms there. */
@@ -52,7 +52,9 @@ export const result: PalettizeResult = {
   versions: { coremltools: "9.0" },
   weights: fakeContext.weights,
   preset: "fp16",
+  target: "iOS17",
   bits: 8,
+  groupSize: null,
   stages: [
     stage,
     {

@@ -3,11 +3,12 @@
  * @module
  */
 import { join } from "node:path";
+import type { PaletteCompression } from "../../convert/presets/preset.ts";
 import type { WeightDigests } from "../../references/weight_digests.ts";
 import type { StageName } from "../../stages/contract.ts";
 import { measureDirectory } from "../../system/measure_directory.ts";
 import type { Coremltools } from "./coremltools.ts";
-import type { PaletteWidth, SideTimes, StageComparison } from "./result.ts";
+import type { SideTimes, StageComparison } from "./result.ts";
 
 /** A package that is to be palettized. */
 export interface StagePackageFile {
@@ -17,8 +18,8 @@ export interface StagePackageFile {
 
 /** Palettization by this project. */
 export interface OurPalettizer {
-  /** Palettizes `plain` into the package `to`: one table of `2^bits` values a weight. */
-  palettize(plain: StagePackageFile, to: string, bits: PaletteWidth): Promise<SideTimes>;
+  /** Palettizes `plain` into the package `to`, but for weights that `palette` does not fit. */
+  palettize(plain: StagePackageFile, to: string, palette: PaletteCompression): Promise<SideTimes>;
   /** SHA-256 of every compressed weight of the package `path`, by name, decompressed. */
   digests(path: string): WeightDigests;
 }
@@ -38,7 +39,7 @@ export interface PalettizeEvent {
 export interface CompareOptions {
   readonly ours: OurPalettizer;
   readonly theirs: Coremltools;
-  readonly bits: PaletteWidth;
+  readonly palette: PaletteCompression;
   readonly rounds: number;
   /** Existing directory for what both sides write. */
   readonly directory: string;
@@ -82,15 +83,15 @@ async function bothSides(
   round: number,
   options: CompareOptions,
 ): Promise<Round> {
-  const { ours, theirs, bits, onEvent, signal } = options;
+  const { ours, theirs, palette, onEvent, signal } = options;
   const palettize = async (side: Side): Promise<SideTimes> => {
     signal?.throwIfAborted();
     const to = resultOf(side, plain.stage, options);
     // Neither side is to spend its time on taking away the package of the round before.
     if (round > 0) await Deno.remove(to, { recursive: true });
     const times = side === "ours"
-      ? await ours.palettize(plain, to, bits)
-      : await theirs.palettize(plain.path, to, bits);
+      ? await ours.palettize(plain, to, palette)
+      : await theirs.palettize(plain.path, to, palette);
     onEvent?.({ stage: plain.stage, round, side, times });
     return times;
   };

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { PaletteCompression } from "../../convert/presets/preset.ts";
 import { comparePalettization, type PalettizeEvent, type StagePackageFile } from "./compare.ts";
 import { exactWeight, timesOf } from "./_made_up.ts";
+
+const palette: PaletteCompression = { type: "palette", bits: 4, groupSize: 8 };
 
 Deno.test("both sides take turns on every package, and the last results are read back", async () => {
   const directory = await Deno.makeTempDir();
@@ -14,8 +17,9 @@ Deno.test("both sides take turns on every package, and the last results are read
     /** A side that writes a new package of `size` bytes, and takes 1 ms, then 2, .. */
     const side = (name: string, size: number) => {
       let ms = 0;
-      return async (from: string | StagePackageFile, to: string, bits: number) => {
-        log.push(`${name} ${bits}`);
+      return async (from: string | StagePackageFile, to: string, asked: PaletteCompression) => {
+        assert.deepEqual(asked, palette);
+        log.push(name);
         assert.deepEqual(from, name === "ours" ? plain : plain.path);
         await Deno.mkdir(to);
         await Deno.writeTextFile(join(to, "weight.bin"), "x".repeat(size));
@@ -33,12 +37,12 @@ Deno.test("both sides take turns on every package, and the last results are read
         palettize: side("theirs", 4),
         compare: (...paths) => Promise.resolve([{ ...exactWeight, name: paths.join(" ") }]),
       },
-      bits: 4,
+      palette,
       rounds: 3,
       directory,
       onEvent: (event) => events.push(event),
     });
-    assert.equal(log.join(", "), "ours 4, theirs 4, theirs 4, ours 4, ours 4, theirs 4");
+    assert.equal(log.join(", "), "ours, theirs, theirs, ours, ours, theirs");
     assert.deepEqual(events.map(({ round, side }) => `${round} ${side}`), [
       "0 ours",
       "0 theirs",
@@ -69,7 +73,7 @@ Deno.test("an abort ends the comparison", async () => {
     comparePalettization([{ stage: "tail", path: "" }], {
       ours: { palettize: never, digests: () => ({}) },
       theirs: { versions: {}, palettize: never, compare: never },
-      bits: 8,
+      palette,
       rounds: 1,
       directory: "",
       signal: AbortSignal.abort(),

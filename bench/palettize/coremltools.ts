@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import type { PaletteCompression } from "../../convert/presets/preset.ts";
 import type { PythonProcess } from "../../references/python_process.ts";
 import { type SideTimes, sideTimesSchema, type WeightComparison, weightSchema } from "./result.ts";
 
@@ -27,8 +28,8 @@ export class CoremltoolsAnswerError extends Error {
 export interface Coremltools {
   /** Versions of what it runs on. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Palettizes the package `from` into `to`: k-means, one table of `2^bits` values a weight. */
-  palettize(from: string, to: string, bits: number): Promise<SideTimes>;
+  /** Palettizes the package `from` into `to` by k-means, but for weights that `palette` does not fit. */
+  palettize(from: string, to: string, palette: PaletteCompression): Promise<SideTimes>;
   /** What `ours` and `theirs`, palettizations of the package `original`, lose of each weight. */
   compare(original: string, ours: string, theirs: string): Promise<WeightComparison[]>;
 }
@@ -49,8 +50,8 @@ export async function loadedCoremltools(process: PythonProcess): Promise<Coremlt
   const { versions } = await next(readySchema);
   return {
     versions,
-    async palettize(from, to, bits) {
-      await process.send({ palettize: from, to, bits });
+    async palettize(from, to, { bits, groupSize }) {
+      await process.send({ palettize: from, to, bits, groupSize });
       return await next(sideTimesSchema);
     },
     async compare(original, ours, theirs) {

@@ -21,7 +21,7 @@ export interface TimeFigures {
   readonly theirCpuMs: number;
 }
 
-/** What is lost over some weights that both sides compress. */
+/** What is lost over some weights that are {@link isComparable}. */
 export interface ErrorFigures {
   readonly weightCount: number;
   readonly elementCount: number;
@@ -102,9 +102,9 @@ export function relationOf(
     : "better";
 }
 
-/** Figures over those of `weights` that both sides compress. */
+/** Figures over those of `weights` that both sides compress, with tables for the same parts. */
 export function errorFigures(weights: readonly WeightComparison[]): ErrorFigures {
-  const both = weights.filter(isCompressedByBoth);
+  const both = weights.filter(isCompressedByBoth).filter(isComparable);
   const relations = both.map(relationOf);
   const ratios = both.map(({ ours, theirs }) =>
     ours.squaredError === theirs.squaredError ? 1 : ours.squaredError / theirs.squaredError
@@ -132,3 +132,7 @@ export type CompressedByBoth = {
 export function isCompressedByBoth(weight: WeightComparison): weight is CompressedByBoth {
   return weight.ours !== null && weight.theirs !== null;
 }
+
+/** Whether both sides have tables for the same parts of a weight. */
+export const isComparable = ({ ours, theirs }: CompressedByBoth): boolean =>
+  String(ours.tables) === String(theirs.tables);

@@ -29,8 +29,8 @@ Deno.test("errors are equal within rounding, which never excuses a larger one", 
     relationOf({
       ...exactWeight,
       coremltoolsIsExact,
-      ours: { squaredError: ours, sha256: "" },
-      theirs: { squaredError: theirs, roundingError: 0.01 },
+      ours: { ...exactWeight.ours, squaredError: ours },
+      theirs: { ...exactWeight.theirs, squaredError: theirs, roundingError: 0.01 },
     });
   assert.equal(relation(true, 0.995, 1), "equal");
   assert.equal(relation(true, 0.98, 1), "better");
@@ -42,9 +42,10 @@ Deno.test("errors are equal within rounding, which never excuses a larger one", 
   assert.equal(relation(false, 1e-30, 0), "worse");
 });
 
-Deno.test("errors are added up over the weights that both sides compress", () => {
+Deno.test("errors are added up over the weights that both sides compress, with tables for the same parts", () => {
   const onlyOurs = { ...looseWeight, theirs: null };
-  assert.deepEqual(errorFigures([exactWeight, looseWeight, onlyOurs]), {
+  const otherwiseCut = { ...looseWeight, ours: { ...looseWeight.ours, tables: [1, 4] } };
+  assert.deepEqual(errorFigures([exactWeight, looseWeight, onlyOurs, otherwiseCut]), {
     weightCount: 2,
     elementCount: 40_000,
     ourError: 1.5,

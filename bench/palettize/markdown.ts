@@ -16,17 +16,20 @@ const listedFailures = 50;
 
 /** The comparison as Markdown: verdict, times and errors by stage, rounds, and how it was measured. */
 export function palettizeMarkdown(result: PalettizeResult): string {
-  const { stages, bits, environment, weights } = result;
+  const { stages, bits, groupSize, environment, weights } = result;
   const { cpuModel, logicalCores, os, arch } = environment;
   const versions = Object.entries(result.versions).map((pair) => pair.join(" ")).join(", ");
+  const tabled = groupSize === null
+    ? "a weight"
+    : `for ${groupSize} output channels, and leave alone what these do not divide`;
   return [
     "# Palettization beside coremltools",
     "",
     ...verdictLines(result),
     "",
     `${cpuModel}, ${logicalCores} logical cores, ${os} ${arch}; Deno ${environment.denoVersion}, ${versions}. ` +
-    `Both sides palettize the same packages (preset ${result.preset}) with ${bits} bits and one table a weight, each ` +
-    `with as many threads as it takes by itself. Rounds in which they take turns: ${
+    `Both sides palettize the same packages (preset ${result.preset}, for ${result.target}) with ${bits} bits and one ` +
+    `table ${tabled}, each with as many threads as it takes by itself. Rounds in which they take turns: ${
       stages[0].rounds.length
     }.`,
     "",
@@ -46,7 +49,7 @@ export function palettizeMarkdown(result: PalettizeResult): string {
     "",
     "Sums over all elements of the squared differences to the uncompressed weights, of what coremltools reads from " +
     "each side's package, in fp64, by the same code. Equal means: but for rounding, which where coremltools clusters " +
-    "optimally (fp16, 10,000 elements or more) is that of the palette to fp16.",
+    "optimally (fp16, 10,000 elements of a table or more) is that of the palette to fp16.",
     "",
     ...(weights === null ? [] : [`Weights: ${weights.source}, SHA-256 \`${weights.sha256}\`.`, ""]),
   ].join("\n");

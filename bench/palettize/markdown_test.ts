@@ -17,7 +17,14 @@ Deno.test("the Markdown has the verdict, a row a stage and one of the whole, and
       "| whole | 2 | 40000 | 8.00 | 2.00 | 3.00 | 1.50000 | 2.50010 | 0.999800 | 1 | 1 | 0 |",
     ]
   ) assert.ok(lines.includes(row), `no row ${row} in\n${markdown}`);
-  assert.match(markdown, /Some CPU, 2 logical cores.*preset fp16\) with 8 bits.*take turns: 2\./);
+  assert.match(
+    markdown,
+    /Some CPU, 2 logical cores.*preset fp16, for iOS17\) with 8 bits and one table a weight, .*take turns: 2\./,
+  );
+  assert.match(
+    palettizeMarkdown({ ...result, groupSize: 16 }),
+    /one table for 16 output channels, and leave alone what these do not divide, /,
+  );
 });
 
 Deno.test("failures are listed, and counted from the fifty-first on", () => {

@@ -4,17 +4,13 @@
  * @module
  */
 import { z } from "zod";
+import type { DeploymentTarget, PaletteCompression } from "../../convert/presets/preset.ts";
 import type { WeightDigests } from "../../references/weight_digests.ts";
 import type { StageName } from "../../stages/contract.ts";
 import type { BenchResult, Environment } from "../result.ts";
 
 /** Version of the layout of {@link PalettizeResult}; raised when a field changes its meaning or goes away. */
 export const palettizeSchemaVersion = 1;
-
-/** Bits of a palette's index that both sides store for iOS 17. */
-export const paletteWidths = [1, 2, 4, 6, 8] as const;
-/** One of {@link paletteWidths}. */
-export type PaletteWidth = typeof paletteWidths[number];
 
 /** Where the time of palettizing one package went, from files to files. */
 export const sideTimesSchema = z.strictObject({
@@ -28,6 +24,9 @@ export const sideTimesSchema = z.strictObject({
 /** Times of one side, one stage and one round. */
 export type SideTimes = z.infer<typeof sideTimesSchema>;
 
+/** Number of tables along each axis of a weight, each for an equal part of it. */
+const tablesSchema = z.array(z.int().positive());
+
 /**
  * What is lost of one weight that a side compresses, as coremltools reads it back: sums over all elements of the
  * squared differences to the original, in fp64. Null for a side that does not compress it.
@@ -36,16 +35,18 @@ export const weightSchema = z.strictObject({
   name: z.string(),
   dtype: z.enum(["fp16", "fp32"]),
   elementCount: z.int().positive(),
-  /** Distinct values of the original. */
+  /** Distinct values of the original, in the part with the most of those that have a table each. */
   distinctCount: z.int().positive(),
-  /** Whether coremltools clusters this weight optimally (fp16 of 10,000 or more elements). */
+  /** Whether coremltools clusters this weight optimally (fp16, 10,000 or more elements a table). */
   coremltoolsIsExact: z.boolean(),
   ours: z.strictObject({
+    tables: tablesSchema,
     squaredError: z.number().nonnegative(),
     /** Of the decompressed values as little-endian bytes. */
     sha256: z.string(),
   }).nullable(),
   theirs: z.strictObject({
+    tables: tablesSchema,
     squaredError: z.number().nonnegative(),
     /** Most that rounding the palette to the weight's dtype can have added to the error. */
     roundingError: z.number().nonnegative(),
@@ -76,7 +77,11 @@ export interface PalettizeResult {
   readonly weights: BenchResult["weights"];
   /** Preset of the packages that both sides are given. */
   readonly preset: string;
+  /** System that these packages are for. */
+  readonly target: DeploymentTarget;
   /** Bits of a palette's index. */
-  readonly bits: PaletteWidth;
+  readonly bits: PaletteCompression["bits"];
+  /** Output channels that share a table; null where a weight has one. */
+  readonly groupSize: number | null;
   readonly stages: readonly StageComparison[];
 }

@@ -2,7 +2,7 @@
  * What the comparison with coremltools has to show, and where it does not.
  * @module
  */
-import { isCompressedByBoth, relationOf, wholeFigures } from "./figures.ts";
+import { isComparable, isCompressedByBoth, relationOf, wholeFigures } from "./figures.ts";
 import type { PalettizeResult, StageComparison, WeightComparison } from "./result.ts";
 
 /** How many times faster than coremltools the whole has to be. */
@@ -10,7 +10,14 @@ export const leastSpeedUp = 20;
 
 /** One claim that does not hold. */
 export interface Failure {
-  readonly claim: "compressed" | "read back" | "lossless" | "error" | "optimum" | "speed";
+  readonly claim:
+    | "compressed"
+    | "read back"
+    | "lossless"
+    | "tables"
+    | "error"
+    | "optimum"
+    | "speed";
   /** Absent for what is about the whole. */
   readonly weight?: { readonly stage: string; readonly name: string };
   readonly problem: string;
@@ -57,6 +64,11 @@ function weightFailures(
       problem: `${weight.distinctCount} distinct values fit a palette, ` +
         `but the squared error is ${ours.squaredError}`,
     });
+  }
+  if (!isComparable(weight)) {
+    const problem = `our tables are [${ours.tables}] along its axes, coremltools' ` +
+      `[${theirs.tables}]: errors cannot be compared`;
+    return [...failures, { claim: "tables", problem }];
   }
   const relation = relationOf(weight);
   const errors = `our squared error is ${ours.squaredError}, coremltools' ${theirs.squaredError}`;

@@ -68,6 +68,12 @@ for (
       /albert exact: .* this project to nothing/,
     ],
     [
+      "a weight that is cut along another axis",
+      withWeight({ ...exactWeight, ours: { ...ours, tables: [4, 1], squaredError: 0.6 } }),
+      "tables",
+      /albert exact: our tables are \[4,1\] along its axes, coremltools' \[1,1\]/,
+    ],
+    [
       "a slow run",
       { ...result, stages: [{ ...stage, rounds: [{ ours: timesOf(40), theirs: timesOf(796) }] }] },
       "speed",

@@ -8,8 +8,8 @@ import type { StageName } from "../../stages/contract.ts";
 import type { Compression, StagePreset } from "../presets/preset.ts";
 import { chooseCompressions } from "./_choice.ts";
 import { dequantize, lookUp } from "./_constexpr.ts";
-import { gridsOf } from "./_grid.ts";
 import { type Weight, weightsOf } from "./compressible.ts";
+import { gridsOf } from "./grid.ts";
 import { linearQuantize } from "./linear_quantize.ts";
 import { palettize } from "./palettize.ts";
 

@@ -4,6 +4,7 @@
  */
 import { allocate, type Tensor, tensor } from "../../tensor/tensor.ts";
 import { Blocks } from "./_blocks.ts";
+import { ascendingOrder } from "./_order.ts";
 import type { Histogram } from "./_segments.ts";
 import { kmeans } from "./kmeans.ts";
 
@@ -104,25 +105,22 @@ function distinctHalves(elements: Float16Array): Distinct {
 
 /** Sorts the elements. */
 function distinctSingles(elements: Float32Array): Distinct {
-  const sorted = elements.slice().sort();
-  const values = new Float64Array(sorted.length);
-  const counts = new Float64Array(sorted.length);
+  const order = ascendingOrder(elements);
+  const values = new Float64Array(order.length);
+  const counts = new Float64Array(order.length);
   let distinct = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    if (distinct === 0 || sorted[i] !== values[distinct - 1]) values[distinct++] = sorted[i] + 0;
+  for (let i = 0; i < order.length; i++) {
+    const value = elements[order[i]];
+    if (distinct === 0 || value !== values[distinct - 1]) values[distinct++] = value + 0;
     counts[distinct - 1]++;
   }
   const indicesOf = (ends: Int32Array) => {
-    const firsts = Float32Array.from(ends.subarray(0, -1), (end) => values[end]);
     const indices = new Uint8Array(elements.length);
-    for (let i = 0; i < elements.length; i++) {
-      let low = 0, high = firsts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (firsts[middle] <= elements[i]) low = middle + 1;
-        else high = middle;
+    let done = 0;
+    for (let c = 0, value = 0; c < ends.length; c++) {
+      for (; value < ends[c]; value++) {
+        for (const next = done + counts[value]; done < next; done++) indices[order[done]] = c;
       }
-      indices[i] = low;
     }
     return indices;
   };

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import { configure, Reader, ZipReader } from "@zip.js/zip.js";
-import { readAt } from "../_read_at.ts";
+import { readAt } from "../read_at.ts";
 
 // Nothing is decompressed here, and workers would need permissions and keep the process alive.
 configure({ useWebWorkers: false });

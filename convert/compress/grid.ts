@@ -7,6 +7,13 @@ import { ConvertError } from "../convert_error.ts";
 import type { Compression } from "../presets/preset.ts";
 import type { Weight } from "./compressible.ts";
 
+/** Whether `weight` can be stored so: whether the channels that `compression` cuts are known, and divided. */
+export function fits(compression: Compression, weight: Weight): boolean {
+  return cutsOf(weight, compression).every(({ axis, size }) =>
+    axis !== null && weight.tensor.shape[axis] % size === 0
+  );
+}
+
 /** A group that fits few weights of a stage is no multiple for a hundred others: so many are named. */
 const shownMisfits = 8;
 
