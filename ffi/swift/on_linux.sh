@@ -5,7 +5,8 @@
 #   on_linux.sh test [ARG...]  swift test ARG...
 #   on_linux.sh build          builds for release; prints `library=PATH` and `loader=COMMAND`, which is what must
 #                              start a program of this system (Deno, say) that is to open the library
-#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB; DENO names its program where
+#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB, and in KOKOBENCH_ONNXRUNTIME a copy of
+#                              the ONNX backend's runtime, so that both compute the same bits; DENO names its program where
 #                              `deno` is a script
 #   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, this folder being its /src
 #
@@ -80,6 +81,19 @@ build() { # sets `library`, and what has to start a program that opens it: `load
   loader=("$linker" --library-path "$tree/usr/lib/$machine-linux-gnu:$tree/usr/libexec/swift/lib/swift/linux")
 }
 
+copy_runtime() { # sets `runtime`; a copy is a library of its own, also where the ONNX backend is in the same process
+  local package_json from
+  package_json=$("$1" eval --config "$package/../../deno.json" \
+    'console.log(import.meta.resolve("onnxruntime-node/package.json"))')
+  from=$(dirname "${package_json#file://}")/bin/napi-v6/linux
+  case $(uname -m) in
+    x86_64) from=$from/x64 ;;
+    *) from=$from/arm64 ;;
+  esac
+  runtime=$scratch/onnxruntime-node.so
+  cmp -s "$from/libonnxruntime.so.1" "$runtime" || cp "$from/libonnxruntime.so.1" "$runtime"
+}
+
 command=${1:-}
 [ $# -gt 0 ] && shift
 case $command in
@@ -98,7 +112,9 @@ case $command in
     ;;
   deno)
     build
-    KOKOBENCH_DYLIB=$library exec "${loader[@]}" "$(readlink -f "${DENO:-$(command -v deno)}")" "$@"
+    deno=$(readlink -f "${DENO:-$(command -v deno)}")
+    copy_runtime "$deno"
+    KOKOBENCH_DYLIB=$library KOKOBENCH_ONNXRUNTIME=$runtime exec "${loader[@]}" "$deno" "$@"
     ;;
   run)
     setup
