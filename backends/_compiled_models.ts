@@ -9,7 +9,7 @@ import type { ComputeUnit } from "../stages/contract.ts";
 import { withTemporaryDirectory } from "../system/atomic_file.ts";
 import { acquireLock } from "../system/lock.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
-import { translateForStandIn } from "./_stand_in.ts";
+import { translateForStandIn } from "./stand_in.ts";
 
 /** A compiled model on disk. */
 export interface CompiledModel {

@@ -19,7 +19,7 @@ import { loadVoice } from "../passages/voices/load_voice.ts";
 import { type Features, runChain } from "../stages/chain.ts";
 import type { StageName } from "../stages/contract.ts";
 import { cacheDir } from "../system/cache_dir.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { bytesOf } from "../tensor/tensor.ts";
 import { bench } from "./bench.ts";
 import { conformance } from "./conformance.ts";
 import { preparePackages } from "./_prepare.ts";
@@ -36,7 +36,9 @@ const bytesOf = ({ data }: Tensor) => new Uint8Array(data.buffer, data.byteOffse
 /** Names the outputs of `stage` that differ, as `stage.name`. */
 const differing = (stage: StageName, expected: Features, received: Features) =>
   Object.keys(expected)
-    .filter((name) => Buffer.compare(bytesOf(expected[name]), bytesOf(received[name])) !== 0)
+    .filter((name) =>
+      Buffer.compare(bytesOf(expected[name].data), bytesOf(received[name].data)) !== 0
+    )
     .map((name) => `${stage}.${name}`);
 
 Deno.test({
