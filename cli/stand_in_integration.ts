@@ -31,8 +31,6 @@ const isCoreMl = library.deviceInfo().implementation === "Core ML";
 const quiet = makeTerminal({ writeOut() {}, writeError() {}, bars: false, colors: false });
 const weights = ["--weights", "int8"];
 
-const bytesOf = ({ data }: Tensor) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-
 /** Names the outputs of `stage` that differ, as `stage.name`. */
 const differing = (stage: StageName, expected: Features, received: Features) =>
   Object.keys(expected)
