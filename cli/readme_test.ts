@@ -4,6 +4,7 @@ import { checkCoremltools } from "./check_coremltools.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
+import { ffi } from "./ffi.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { search } from "./presets/search.ts";
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   "compare-presets": comparePresets,
   "bench:peers": peers,
   "bench:palettize": palettize,
+  "bench:ffi": ffi,
   "check:coremltools": checkCoremltools,
 };
 
