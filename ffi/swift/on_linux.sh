@@ -49,7 +49,7 @@ make_tree() {
   # The system's own mirror, where it is Debian: it is the one that is sure to be reachable.
   mirror=$(awk '/^URIs:.*debian$|^URIs:.*debian\/$/ {print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
   rm -rf "$part"
-  debootstrap --variant=minbase trixie "$part" $mirror >&2 ||
+  debootstrap --variant=minbase trixie "$part" ${mirror:+"$mirror"} >&2 ||
     unavailable "debootstrap failed: is there a network, and room for 3 GB in $cache?"
   cp /etc/resolv.conf /etc/hosts "$part/etc/"
   if [ -d /etc/apt/apt.conf.d ]; then cp -r /etc/apt/apt.conf.d/. "$part/etc/apt/apt.conf.d/"; fi # proxies
@@ -64,6 +64,7 @@ make_tree() {
 
 run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
   mkdir -p "$scratch" "$tree/src" "$tree/build"
+  # shellcheck disable=SC2016 # the inner shell expands these
   unshare --mount sh -c '
     mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
     mount --bind "$1" "$0/src" && mount --bind "$2" "$0/build" &&
