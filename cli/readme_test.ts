@@ -5,6 +5,7 @@ import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { ffi } from "./ffi.ts";
+import { firstMac } from "./first_mac.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { search } from "./presets/search.ts";
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
   "bench:peers": peers,
   "bench:palettize": palettize,
   "bench:ffi": ffi,
+  "first-mac": firstMac,
   "check:coremltools": checkCoremltools,
 };
 
