@@ -1,6 +1,6 @@
 /**
- * Tests of the bindings and of the backend over the built library, which `KOKOBENCH_DYLIB` names. `deno task test:ffi` runs them:
- * they need the library, so that they are no part of `deno task test`.
+ * Tests of the bindings and of the backend over the built library. `deno task test:ffi` runs them: they need the library, so
+ * that they are no part of `deno task test`.
  * @module
  */
 import assert from "node:assert/strict";
@@ -9,14 +9,16 @@ import { MilBuilder, type MilVar } from "../coreml/mil/builder.ts";
 import { type MlPackage, writePackage } from "../coreml/package.ts";
 import { BufferTooSmallError, type FfiCode, FfiError } from "../ffi/ffi_error.ts";
 import { abiVersion, structs } from "../ffi/layout.ts";
+import { ensureLibrary } from "../ffi/build_library.ts";
 import { openLibrary } from "../ffi/library.ts";
 import type { Model } from "../ffi/model.ts";
+import { cacheDir } from "../system/cache_dir.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { coreMlBackend } from "./coreml.ts";
 import { onnxBackend } from "./onnx.ts";
 
 // Once for all tests: it stays open.
-const library = openLibrary(Deno.env.get("KOKOBENCH_DYLIB") ?? "libKokoBench, by KOKOBENCH_DYLIB");
+const library = openLibrary(await ensureLibrary({ cacheDir: cacheDir() }));
 const metadata = { shortDescription: "", version: "", author: "", license: "", userDefined: {} };
 
 /** For fp16 x [2, n], n from 1 to 64: y = x + 1 in rows that are padded where n is odd, and s, their sums in fp32. */

@@ -4,6 +4,8 @@ import { checkCoremltools } from "./check_coremltools.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
+import { ffi } from "./ffi.ts";
+import { firstMac } from "./first_mac.ts";
 import { ios } from "./ios.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
@@ -32,6 +34,8 @@ const commands: Readonly<Record<string, Command>> = {
   "compare-presets": comparePresets,
   "bench:peers": peers,
   "bench:palettize": palettize,
+  "bench:ffi": ffi,
+  "first-mac": firstMac,
   "check:coremltools": checkCoremltools,
 };
 

@@ -6,8 +6,9 @@
 #   on_linux.sh build          builds for release; prints `library=PATH`, `loader=COMMAND`, which is what must start a
 #                              program of this system that is to open the library, `deno=PATH`, a script that starts
 #                              Deno so, and `phone=PATH`; DENO names Deno's program where `deno` is a script
-#   on_linux.sh with COMMAND   builds, and runs COMMAND with the library in KOKOBENCH_DYLIB, that script in KOKOBENCH_DENO
-#                              and kokobench-phone in KOKOBENCH_PHONE: `on_linux.sh with deno task bench --backend coreml`
+#   on_linux.sh with COMMAND   builds, and runs COMMAND with the library in KOKOBENCH_DYLIB, that script in KOKOBENCH_DENO,
+#                              kokobench-phone in KOKOBENCH_PHONE, and in KOKOBENCH_ONNXRUNTIME a copy of the ONNX backend's
+#                              runtime, so that both compute the same bits: `on_linux.sh with deno task bench --backend coreml`
 #   on_linux.sh deno ARG...    the same for Deno itself started so, where this very process is to open the library
 #   on_linux.sh phone ARG...   builds and runs kokobench-phone, on what `deno task ios --stand-in` staged
 #   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, in this folder of the checkout
@@ -54,7 +55,7 @@ make_tree() {
   # The system's own mirror, where it is Debian: it is the one that is sure to be reachable.
   mirror=$(awk '/^URIs:.*debian$|^URIs:.*debian\/$/ {print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
   rm -rf "$part"
-  debootstrap --variant=minbase trixie "$part" $mirror >&2 ||
+  debootstrap --variant=minbase trixie "$part" ${mirror:+"$mirror"} >&2 ||
     unavailable "debootstrap failed: is there a network, and room for 3 GB in $cache?"
   cp /etc/resolv.conf /etc/hosts "$part/etc/"
   if [ -d /etc/apt/apt.conf.d ]; then cp -r /etc/apt/apt.conf.d/. "$part/etc/apt/apt.conf.d/"; fi # proxies
@@ -69,6 +70,7 @@ make_tree() {
 
 run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
   mkdir -p "$scratch" "$tree/src" "$tree/build"
+  # shellcheck disable=SC2016 # the inner shell expands these
   unshare --mount sh -c '
     mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
     mount --bind "$1" "$0/src" && mount --bind "$2" "$0/build" &&
@@ -94,7 +96,21 @@ build() { # sets `library`, what has to start a program that opens it: `loader`,
   printf '#!/bin/sh\nexec%s "$@"\n' "$(printf ' %q' "${loader[@]}" "$program")" >"$deno.part"
   chmod +x "$deno.part"
   mv "$deno.part" "$deno"
-  export KOKOBENCH_DYLIB=$library KOKOBENCH_DENO=$deno KOKOBENCH_PHONE=$phone
+  copy_runtime "$program"
+  export KOKOBENCH_DYLIB=$library KOKOBENCH_DENO=$deno KOKOBENCH_PHONE=$phone KOKOBENCH_ONNXRUNTIME=$runtime
+}
+
+copy_runtime() { # sets `runtime`; a copy is a library of its own, also where the ONNX backend is in the same process
+  local package_json from
+  package_json=$("$1" eval --config "$package/../../deno.json" \
+    'console.log(import.meta.resolve("onnxruntime-node/package.json"))')
+  from=$(dirname "${package_json#file://}")/bin/napi-v6/linux
+  case $(uname -m) in
+    x86_64) from=$from/x64 ;;
+    *) from=$from/arm64 ;;
+  esac
+  runtime=$scratch/onnxruntime-node.so
+  cmp -s "$from/libonnxruntime.so.1" "$runtime" || cp "$from/libonnxruntime.so.1" "$runtime"
 }
 
 command=${1:-}

@@ -1,5 +1,6 @@
 #include "onnx_session.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <onnxruntime/onnxruntime_c_api.h>
 #include <pthread.h>
@@ -12,7 +13,7 @@
 static const OrtApi *api;
 static OrtEnv *environment;
 static OrtMemoryInfo *cpuMemory;
-static const char *environmentFailure;
+static char *environmentFailure;
 static atomic_int isFirst = 1;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -44,13 +45,29 @@ static void endSilence(int saved) {
   close(saved);
 }
 
+/* The interface of the ONNX Runtime that KOKOBENCH_ONNXRUNTIME names, or else of the one that this was linked with. Only the same
+   build computes the same bits as the ONNX backend. */
+static const OrtApi *openRuntime(void) {
+  const char *path = getenv("KOKOBENCH_ONNXRUNTIME");
+  const OrtApiBase *(*base)(void) = OrtGetApiBase;
+  if (path != NULL) {
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *symbol = library == NULL ? NULL : dlsym(library, "OrtGetApiBase");
+    if (symbol == NULL) {
+      environmentFailure = strdup(dlerror());
+      return NULL;
+    }
+    memcpy(&base, &symbol, sizeof base);
+  }
+  const OrtApi *found = base()->GetApi(ORT_API_VERSION);
+  if (found == NULL) environmentFailure = strdup("this ONNX Runtime is older than its header");
+  return found;
+}
+
 /* All sessions share one pool of threads: making and ending threads would be most of a small model's loading. */
 static void makeEnvironment(void) {
-  api = OrtGetApiBase()->GetApi(ORT_API_VERSION);
-  if (api == NULL) {
-    environmentFailure = "this ONNX Runtime is older than its header";
-    return;
-  }
+  api = openRuntime();
+  if (api == NULL) return;
   OrtThreadingOptions *threading = NULL;
   OrtStatus *status = api->CreateThreadingOptions(&threading);
   if (status == NULL) {
