@@ -33,7 +33,10 @@ const root = import.meta.dirname!;
 function* files(folder = root): Generator<string> {
   for (const entry of Deno.readDirSync(folder)) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory && !/^(\.git|out|coverage|node_modules|__pycache__)$/.test(entry.name)) {
+    if (
+      entry.isDirectory &&
+      !/^(\.git|out|coverage|node_modules|__pycache__|Staged)$/.test(entry.name)
+    ) {
       yield* files(path);
     } else if (entry.isFile) yield relative(root, path);
   }

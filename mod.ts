@@ -106,16 +106,32 @@ export { StageError, TooManyFramesError } from "./stages/stage_error.ts";
 
 // Benchmark and reports
 export { readEnvironment } from "./bench/environment.ts";
-export { type LoadedPackages, loadStages, MissingPackagesError } from "./bench/load_stages.ts";
-export { type BenchOptions, type BenchPlan, planBench } from "./bench/plan.ts";
+export type { BenchEvent } from "./bench/events.ts";
+export type { Failure } from "./bench/failure.ts";
+export { type BenchContext, headerOf } from "./bench/journal/entries.ts";
+export { RunJournal } from "./bench/journal/journal.ts";
 export {
-  type BenchContext,
+  findPackages,
+  type LoadedPackages,
+  loadStages,
+  measurePackages,
+  MissingPackagesError,
+} from "./bench/load_stages.ts";
+export { type BenchOptions, type BenchPlan, planBench } from "./bench/plan.ts";
+export { comparePlacements, type PlacementComparison } from "./bench/placement/compare.ts";
+export { judgePlacement, type PlacementVerdict } from "./bench/placement/expectations.ts";
+export { recordPlacement } from "./bench/placement/record.ts";
+export type { Placement } from "./bench/placement/schema.ts";
+export {
   type BenchResult,
   parseResult,
   resultJsonSchema,
   resultSchemaVersion,
 } from "./bench/result.ts";
-export { type BenchEvent, type BenchSetting, runBench } from "./bench/runner.ts";
+export { type BenchSubject, runBench, type RunOptions } from "./bench/runner.ts";
+export { assignmentOf } from "./bench/worker/assignment.ts";
+export { startInProcess } from "./bench/worker/in_process.ts";
+export { startWorkerProcess } from "./bench/worker/process.ts";
 export { renderHtml } from "./reports/html/render.tsx";
 export { renderMarkdown } from "./reports/markdown.ts";
 export { renderTerminal } from "./reports/terminal.ts";

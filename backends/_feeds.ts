@@ -4,7 +4,7 @@
  */
 import { isUnread, type StageName } from "../stages/contract.ts";
 import type { Feature } from "../stages/loaded_stage.ts";
-import { StageError } from "../stages/stage_error.ts";
+import { NotFiniteError, StageError } from "../stages/stage_error.ts";
 import { firstNonFinite, type Tensor } from "../tensor/tensor.ts";
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -43,7 +43,7 @@ function checkFinite(stage: StageName, feature: string, { data }: Tensor, remedy
   const index = firstNonFinite(data);
   if (index < 0) return;
   const received = String(data[index]);
-  throw new StageError({
+  throw new NotFiniteError({
     stage,
     feature,
     what: `not finite at element ${index}`,

@@ -7,16 +7,23 @@ import { compressionOf } from "../coreml/mil/compression.ts";
 import { type MlPackage, readPackage } from "../coreml/package.ts";
 import { BufferTooSmallError, FfiError } from "../ffi/ffi_error.ts";
 import type { Library } from "../ffi/library.ts";
-import type { Model, NativePrediction } from "../ffi/model.ts";
+import type { NativePrediction } from "../ffi/model.ts";
 import type { NativeTensor } from "../ffi/native_tensor.ts";
 import type { DeviceInfo } from "../ffi/schemas.ts";
 import { TranslationError } from "../onnx/translate.ts";
 import type { ComputeUnit, StageName } from "../stages/contract.ts";
-import type { Feature, LoadedStage, Prediction } from "../stages/loaded_stage.ts";
+import type {
+  CompiledLoadTimes,
+  Feature,
+  LoadedStage,
+  PlannedOperation,
+  Prediction,
+} from "../stages/loaded_stage.ts";
 import { StageError } from "../stages/stage_error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { ensureCompiled } from "./_compiled_models.ts";
+import { type CompiledModel, loadCompiled } from "./_compiled_models.ts";
 import { checkFeeds, checkOutputs } from "./_feeds.ts";
+import type { CacheLimits } from "./_model_cache.ts";
 import { largerBuffers, outputBuffers } from "./_output_buffers.ts";
 import type { Backend } from "./backend.ts";
 import { declaredFeature } from "./features.ts";
@@ -25,9 +32,16 @@ import { declaredFeature } from "./features.ts";
 export interface CoreMlBackendOptions {
   /** Where compiled models are kept. */
   readonly cacheDir: string;
+  /** When compiled models go that nobody uses; see `_model_cache.ts` for the default. */
+  readonly cacheLimits?: CacheLimits;
   /** A monotonic clock in ms; `performance.now` by default. */
   readonly now?: () => number;
+  /** The time of day. */
+  readonly date?: () => Date;
 }
+
+/** The calls of the library that the backend needs. */
+type CoreMlLibrary = Pick<Library, "deviceInfo" | "compile" | "load" | "computePlan">;
 
 /** A model and its package's declarations. */
 class CoreMlStage implements LoadedStage {
@@ -35,19 +49,21 @@ class CoreMlStage implements LoadedStage {
   readonly outputs: readonly Feature[];
   readonly compression: string | null;
   readonly loadMs: number;
+  readonly compiled: CompiledLoadTimes;
 
   constructor(
     readonly stage: StageName,
     { inputs, outputs, program }: MlPackage,
-    readonly model: Model,
+    readonly library: Pick<Library, "computePlan">,
+    readonly compiledModel: CompiledModel,
     readonly computeUnit: ComputeUnit,
-    readonly compileMs: number | null,
     readonly now: () => number,
   ) {
     this.inputs = inputs.map(declaredFeature);
     this.outputs = outputs.map(declaredFeature);
     this.compression = compressionOf(program);
-    this.loadMs = model.loadMs;
+    this.compiled = compiledModel.times;
+    this.loadMs = this.compiled.cachedLoadMs;
   }
 
   async predict(feeds: Readonly<Record<string, Tensor>>): Promise<Prediction> {
@@ -62,18 +78,30 @@ class CoreMlStage implements LoadedStage {
     return { outputs, modelMs, copyMs: this.now() - start - modelMs };
   }
 
-  async #run(feeds: Readonly<Record<string, NativeTensor>>): Promise<NativePrediction> {
+  async plan(): Promise<readonly PlannedOperation[]> {
     try {
-      return await this.model.predict(feeds, outputBuffers(this.stage, this.outputs, feeds));
+      const { path } = this.compiledModel;
+      return (await this.library.computePlan(path, this.computeUnit)).operations;
+    } catch (cause) {
+      if (!(cause instanceof FfiError)) throw cause;
+      const what = `no compute plan: ${cause.message}`;
+      throw new StageError({ stage: this.stage, what }, { cause });
+    }
+  }
+
+  async #run(feeds: Readonly<Record<string, NativeTensor>>): Promise<NativePrediction> {
+    const { model } = this.compiledModel;
+    try {
+      return await model.predict(feeds, outputBuffers(this.stage, this.outputs, feeds));
     } catch (error) {
       if (!(error instanceof BufferTooSmallError)) throw error;
       // Of other shapes than the contract's: whoever reads them will say so.
-      return await this.model.predict(feeds, largerBuffers(this.outputs, error.neededBytes));
+      return await model.predict(feeds, largerBuffers(this.outputs, error.neededBytes));
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.resolve(this.model[Symbol.dispose]());
+    await Promise.resolve(this.compiledModel[Symbol.dispose]());
   }
 }
 
@@ -115,20 +143,24 @@ function describe(info: DeviceInfo): Record<string, string> {
  * or on all. Its `name` tells the stand-in from Core ML.
  */
 export function coreMlBackend(
-  library: Pick<Library, "deviceInfo" | "compile" | "load">,
-  { cacheDir, now = () => performance.now() }: CoreMlBackendOptions,
+  library: CoreMlLibrary,
+  options: CoreMlBackendOptions,
 ): Backend {
+  const { cacheDir, cacheLimits: limits, now = () => performance.now(), date } = options;
   return {
     name: library.deviceInfo().implementation === "Core ML" ? "coreml" : "coreml-stand-in",
     describe: () => Promise.resolve(describe(library.deviceInfo())),
-    load: async (stage, packagePath, { computeUnit = "ALL" } = {}) => {
+    platform: () => {
+      const { chip, osName, osVersion, osBuild, computeDevices } = library.deviceInfo();
+      return { chip, osName, osVersion, osBuild, devices: computeDevices.map(({ kind }) => kind) };
+    },
+    load: async (stage, packagePath, { computeUnit = "ALL", onStep } = {}) => {
       const source = readPackage(packagePath);
       requireKnownTypes(stage, source);
       try {
-        const request = { packagePath, source, computeUnit, cacheDir };
-        const { path, compileMs } = await ensureCompiled(library, request);
-        const model = await library.load(path, computeUnit);
-        return new CoreMlStage(stage, source, model, computeUnit, compileMs, now);
+        const request = { packagePath, source, computeUnit, cacheDir, onStep, limits, date };
+        const model = await loadCompiled(library, request);
+        return new CoreMlStage(stage, source, library, model, computeUnit, now);
       } catch (cause) {
         throw asStageError(stage, cause);
       }

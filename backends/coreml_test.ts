@@ -1,97 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { MilBuilder } from "../coreml/mil/builder.ts";
-import { type MlPackage, writePackage } from "../coreml/package.ts";
-import { BufferTooSmallError, FfiError } from "../ffi/ffi_error.ts";
-import type { Library } from "../ffi/library.ts";
-import type { Model } from "../ffi/model.ts";
+import { writePackage } from "../coreml/package.ts";
+import { FfiError } from "../ffi/ffi_error.ts";
 import type { DeviceInfo } from "../ffi/schemas.ts";
 import { StageError } from "../stages/stage_error.ts";
 import { tensor } from "../tensor/tensor.ts";
+import { adding, fakeLibrary, mac, withPackage } from "./_testing.ts";
 import { coreMlBackend } from "./coreml.ts";
-
-const mac: DeviceInfo = {
-  implementation: "Core ML",
-  chip: "Apple M4",
-  model: "Mac16,12",
-  architecture: "arm64",
-  osName: "macOS",
-  osVersion: "15.1",
-  osBuild: "24B83",
-  cores: { physical: 10, logical: 10, levels: [] },
-  memoryBytes: 16e9,
-  thermalState: "nominal",
-  isLowPowerMode: false,
-  computeDevices: [{ kind: "cpu" }, { kind: "neuralEngine", coreCount: 16 }],
-};
-const metadata = { shortDescription: "", version: "", author: "", license: "", userDefined: {} };
-
-/** y = x + `addend` for fp32 x [n], in `dtype`. */
-function adding(addend: number, dtype: "fp32" | "int8" = "fp32"): MlPackage {
-  const builder = new MilBuilder({ opset: "CoreML7" });
-  const x = builder.input("x", "fp32", [null]);
-  const sum = builder.op("add", { x, y: addend }, dtype === "fp32" ? "y" : undefined);
-  const y = dtype === "fp32" ? sum : builder.op("cast", { x: sum, dtype }, "y");
-  const ranges = [{ min: 1, max: 8 }];
-  return {
-    specificationVersion: 8,
-    inputs: [{ name: "x", dtype: "fp32", shape: [1], ranges }],
-    outputs: [{ name: "y", dtype }],
-    program: builder.build([y]),
-    metadata,
-  };
-}
-
-/** A library that doubles what it is given, and keeps a list of what it was asked for. */
-function fakeLibrary(info: DeviceInfo, calls: string[], model: Partial<Model> = {}) {
-  const library: Pick<Library, "deviceInfo" | "compile" | "load"> = {
-    deviceInfo: () => info,
-    compile: async (packagePath, compiledPath) => {
-      calls.push(`compile ${packagePath}`);
-      await Deno.stat(packagePath);
-      const beside = packagePath.replace(".mlpackage", ".stand-in");
-      const names = info.implementation === "Core ML" ? [] : [...Deno.readDirSync(beside)];
-      calls.push(...names.map(({ name }) => name).sort());
-      await Deno.mkdir(compiledPath);
-      return 40;
-    },
-    load: (compiledPath, units) => {
-      calls.push(`load ${units}`);
-      return Deno.stat(compiledPath).then(() => ({
-        loadMs: 7,
-        describe: () => ({ inputs: [], outputs: [] }),
-        predict: ({ x }, { y }) => {
-          const neededBytes = { y: x.data.byteLength };
-          if (y.length < x.data.length) {
-            return Promise.reject(new BufferTooSmallError("predict", "y", neededBytes));
-          }
-          const data = (y as Float32Array).subarray(0, x.data.length);
-          data.set(x.data.map((value) => 2 * value));
-          const times = { inputMs: 1, modelMs: 5, outputMs: 1, totalMs: 7 };
-          return Promise.resolve({ outputs: { y: { ...x, data } as typeof x }, times });
-        },
-        predictRepeatedly: () => Promise.resolve([]),
-        [Symbol.dispose]: () => void calls.push("unload"),
-        ...model,
-      }));
-    },
-  };
-  return library;
-}
-
-async function withPackage(
-  test: (packagePath: string, cacheDir: string) => Promise<void>,
-  pkg = adding(1),
-): Promise<void> {
-  const root = await Deno.makeTempDir();
-  try {
-    const packagePath = join(root, "Test.mlpackage");
-    await writePackage(packagePath, pkg);
-    await test(packagePath, join(root, "cache"));
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
 
 const x = tensor("fp32", [2], Float32Array.of(3, 4));
 
@@ -102,7 +17,8 @@ Deno.test("a stage is compiled, loaded on its unit, run and unloaded; its times 
     const backend = coreMlBackend(fakeLibrary(mac, calls), { cacheDir, now: () => ms += 10 });
     {
       await using stage = await backend.load("tail", path, { computeUnit: "CPU_AND_NE" });
-      assert.deepEqual([stage.compileMs, stage.loadMs, stage.compression], [40, 7, null]);
+      assert.deepEqual(stage.compiled, { compileMs: 40, firstLoadMs: 900, cachedLoadMs: 7 });
+      assert.deepEqual([stage.loadMs, stage.compression], [7, null]);
       assert.equal(stage.computeUnit, "CPU_AND_NE");
       assert.deepEqual(stage.inputs, [{ name: "x", dtype: "fp32", shape: [{ min: 1, max: 8 }] }]);
       const { outputs, modelMs, copyMs } = await stage.predict({ x });
@@ -110,7 +26,8 @@ Deno.test("a stage is compiled, loaded on its unit, run and unloaded; its times 
       assert.deepEqual(outputs.y.shape, [2]);
       assert.deepEqual([modelMs, copyMs], [5, 5]); // ten in all by the clock
     }
-    assert.deepEqual(calls, [`compile ${path}`, "load CPU_AND_NE", "unload"]);
+    const load = "load CPU_AND_NE";
+    assert.deepEqual(calls, [`compile ${path}`, load, "unload", load, "unload"]);
   });
 });
 
@@ -120,7 +37,7 @@ Deno.test("a compiled model serves until package, system's build or compute unit
     const compiled = async (info: DeviceInfo, computeUnit: "ALL" | "CPU_ONLY") => {
       const backend = coreMlBackend(fakeLibrary(info, calls), { cacheDir });
       await using stage = await backend.load("tail", path, { computeUnit });
-      return stage.compileMs;
+      return stage.compiled!.compileMs;
     };
     assert.equal(await compiled(mac, "ALL"), 40);
     assert.equal(await compiled(mac, "ALL"), null);
@@ -138,9 +55,9 @@ Deno.test("the stand-in gets the translation to ONNX, away from the package, and
     const info: DeviceInfo = { ...mac, implementation: "stand-in", osBuild: "6.1/x" };
     const backend = coreMlBackend(fakeLibrary(info, calls), { cacheDir });
     await using stage = await backend.load("tail", path);
-    assert.equal(stage.compileMs, 40);
+    assert.equal(stage.compiled!.compileMs, 40);
     assert.notEqual(calls[0], `compile ${path}`);
-    assert.deepEqual(calls.slice(1), ["features.json", "model.onnx", "weights.bin", "load ALL"]);
+    assert.deepEqual(calls.slice(1, 4), ["features.json", "model.onnx", "weights.bin"]);
     assert.deepEqual([...Deno.readDirSync(join(path, ".."))].map(({ name }) => name).sort(), [
       "Test.mlpackage",
       "cache",
@@ -163,6 +80,23 @@ Deno.test("the backend describes the machine", async () => {
   });
 });
 
+Deno.test("a stage tells its plan, the backend the platform that it holds for", async () => {
+  await withPackage(async (path, cacheDir) => {
+    const calls: string[] = [];
+    const backend = coreMlBackend(fakeLibrary(mac, calls), { cacheDir });
+    await using stage = await backend.load("tail", path, { computeUnit: "CPU_AND_NE" });
+    assert.deepEqual(await stage.plan!(), [{ type: "ios17.add", outputs: ["y"] }]);
+    assert.match(calls.at(-1)!, /^plan CPU_AND_NE .*Test\.mlmodelc$/);
+    assert.deepEqual(backend.platform!(), {
+      chip: "Apple M4",
+      osName: "macOS",
+      osVersion: "15.1",
+      osBuild: "24B83",
+      devices: ["cpu", "neuralEngine"],
+    });
+  });
+});
+
 Deno.test("what Core ML says, at each step, is an error of the stage", async () => {
   const failing = () => Promise.reject(new FfiError("any", "CORE_ML", "it broke"));
   await withPackage(async (path, cacheDir) => {
@@ -174,6 +108,13 @@ Deno.test("what Core ML says, at each step, is an error of the stage", async () 
     const model = fakeLibrary(mac, [], { predict: failing });
     await using stage = await coreMlBackend(model, { cacheDir }).load("noise", path);
     await assert.rejects(stage.predict({ x }), refused);
+    const planless = { ...good, computePlan: failing };
+    await using other = await coreMlBackend(planless, { cacheDir }).load("noise", path);
+    await assert.rejects(other.plan!(), (error: StageError) => {
+      assert.ok(error instanceof StageError);
+      assert.match(error.what, /^no compute plan: .*it broke/);
+      return true;
+    });
     const wide = tensor("fp32", [9], new Float32Array(9));
     await assert.rejects(stage.predict({ x: wide }), /noise: x: wrong shape, expected \[1\.\.8\]/);
   });

@@ -38,7 +38,8 @@ export function fakeBackend(
   return {
     name: "fake",
     describe: () => Promise.resolve({ runtime: "none" }),
-    load: (name) => {
+    load: (name, _path, { onStep } = {}) => {
+      onStep?.("load");
       const stage = stages[name];
       if (stage === undefined) {
         return Promise.reject(new TypeError(`No fake for the stage ${name}`));

@@ -87,7 +87,8 @@ export function onnxBackend(options: OnnxBackendOptions = {}): Backend {
         numerics: numericsTexts[numerics],
         opset: String(onnxOpset),
       }),
-    load: async (stage, packagePath) => {
+    load: async (stage, packagePath, { onStep } = {}) => {
+      onStep?.("load");
       const start = now();
       const source = readPackage(packagePath);
       try {

@@ -1,30 +1,40 @@
 /** What tests say of the machine and the packages. */
 import { stageNames } from "../stages/contract.ts";
-import type { BenchContext } from "./result.ts";
+import type { BenchContext } from "./journal/entries.ts";
+import type { BenchResult } from "./result.ts";
 
-/** A context that fits the schema and names nothing real. */
-export const fakeContext: BenchContext = {
-  environment: {
-    os: "linux",
-    osRelease: "6.1",
-    arch: "x86_64",
-    cpuModel: "Some CPU",
-    logicalCores: 2,
-    memoryBytes: 2 ** 33,
-    denoVersion: "2.9.6",
-    kokobenchVersion: "0.1.0",
-    gitCommit: "0123456789abcdef0123456789abcdef01234567",
-    gitDirty: true,
-  },
-  backend: { name: "fake", details: { runtime: "none", threads: "2" } },
-  settings: { preset: "fp16" },
-  weights: { source: "int8", format: "onnx-int8", sha256: "a".repeat(64), reason: "asked for" },
-  voice: { name: "af_heart", sha256: "b".repeat(64) },
-  packages: stageNames.map((stage) => ({
-    stage,
-    name: `${stage}.mlpackage`,
-    sha256: "c".repeat(64),
-    sizeBytes: 1000,
-    loadMs: 12.5,
-  })),
+/** The context of a result. It fits the schema and names nothing real. */
+export const fakeContext:
+  & Pick<BenchResult, "environment" | "backend" | "weights" | "voice" | "packages">
+  & Pick<BenchContext, "settings"> = {
+    environment: {
+      os: "linux",
+      osRelease: "6.1",
+      arch: "x86_64",
+      cpuModel: "Some CPU",
+      logicalCores: 2,
+      memoryBytes: 2 ** 33,
+      denoVersion: "2.9.6",
+      kokobenchVersion: "0.1.0",
+      gitCommit: "0123456789abcdef0123456789abcdef01234567",
+      gitDirty: true,
+    },
+    backend: { name: "fake", details: { runtime: "none", threads: "2" } },
+    settings: { preset: "fp16" },
+    weights: { source: "int8", format: "onnx-int8", sha256: "a".repeat(64), reason: "asked for" },
+    voice: { name: "af_heart", sha256: "b".repeat(64) },
+    packages: stageNames.map((stage) => ({
+      stage,
+      name: `${stage}.mlpackage`,
+      sha256: "c".repeat(64),
+      sizeBytes: 1000,
+      loadMs: 12.5,
+    })),
+  };
+
+/** The same before a worker has said anything. */
+export const fakeBenchContext: BenchContext = {
+  ...fakeContext,
+  backend: fakeContext.backend.name,
+  packages: fakeContext.packages.map(({ loadMs: _loadMs, ...info }) => info),
 };

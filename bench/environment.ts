@@ -29,8 +29,8 @@ export async function readEnvironment(run: RunCommand = runCommand): Promise<Env
 }
 
 /** Commit of this program's own checkout: a repository that merely surrounds it does not count. */
-async function readCommit(
-  run: RunCommand,
+export async function readCommit(
+  run: RunCommand = runCommand,
 ): Promise<Pick<Environment, "gitCommit" | "gitDirty">> {
   const root = join(import.meta.dirname ?? ".", "..");
   const git = (...args: string[]) =>

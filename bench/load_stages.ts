@@ -2,8 +2,8 @@
  * The seven packages of a directory, found and loaded.
  * @module
  */
-import { join } from "node:path";
-import type { Backend } from "../backends/backend.ts";
+import { basename, join } from "node:path";
+import type { Backend, LoadOptions } from "../backends/backend.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { LoadedStages } from "../stages/chain.ts";
 import { kokoro82m } from "../stages/config.ts";
@@ -16,7 +16,8 @@ import {
 import type { LoadedStage } from "../stages/loaded_stage.ts";
 import { StageError } from "../stages/stage_error.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
-import type { BenchResult } from "./result.ts";
+import type { Header } from "./journal/entries.ts";
+import type { PackageInfo } from "./result.ts";
 
 /** A directory that lacks packages of the chain. */
 export class MissingPackagesError extends Error {
@@ -37,11 +38,32 @@ export class LoadError extends Error {
   }
 }
 
+/** What a result says of a package that was loaded. */
+type LoadedPackageInfo = PackageInfo & { loadMs: number };
+
+/** A loaded package, and what its loading says of it. */
+export interface LoadedPackage {
+  readonly loaded: LoadedStage;
+  readonly facts: Omit<LoadedPackageInfo, "name" | "sha256" | "sizeBytes">;
+}
+
+/** Loads the package at `path` as `stage`. @throws what `backend.load` throws. */
+export async function loadStage(
+  backend: Backend,
+  stage: StageName,
+  path: string,
+  options: LoadOptions,
+): Promise<LoadedPackage> {
+  const loaded = await backend.load(stage, path, options);
+  const { computeUnit, loadMs, compiled } = loaded;
+  return { loaded, facts: { stage, ...(computeUnit && { computeUnit }), loadMs, ...compiled } };
+}
+
 /** All stages of a directory of packages; disposing frees them. */
 export interface LoadedPackages extends AsyncDisposable {
   readonly stages: LoadedStages;
   /** What a result says of each package. */
-  readonly packages: BenchResult["packages"];
+  readonly packages: LoadedPackageInfo[];
 }
 
 /** Options of {@link loadStages}. */
@@ -67,42 +89,58 @@ export async function loadStages(
   directory: string,
   { preset, computeUnits, onStage, signal }: LoadStagesOptions = {},
 ): Promise<LoadedPackages> {
-  const contracts = stageContracts(kokoro82m);
-  const nameOf = (stage: StageName) => `${contracts[stage].packageName}.mlpackage`;
-  await checkAllThere(directory, stageNames.map(nameOf));
-  await using loaded = new AsyncDisposableStack();
+  const paths = await findPackages(directory);
+  await using scope = new AsyncDisposableStack();
   const stages: Partial<Record<StageName, LoadedStage>> = {};
-  const packages: BenchResult["packages"] = [];
+  const packages: LoadedPackageInfo[] = [];
   const problems: StageError[] = [];
   for (const [done, stage] of stageNames.entries()) {
     signal?.throwIfAborted();
     onStage?.(stage, done);
-    const path = join(directory, nameOf(stage));
+    const path = paths[stage];
     const computeUnit = computeUnits?.[stage] ?? preset?.stages[stage].computeUnit;
     try {
-      stages[stage] = loaded.use(await backend.load(stage, path, { computeUnit }));
+      const { loaded, facts } = await loadStage(backend, stage, path, { computeUnit });
+      stages[stage] = scope.use(loaded);
+      packages.push({ ...facts, name: basename(path), ...await measureDirectory(path) });
     } catch (error) {
       if (!(error instanceof StageError)) throw error;
       problems.push(error);
-      continue;
     }
-    const { computeUnit: usedUnit, compileMs, loadMs } = stages[stage];
-    const onCoreMl = usedUnit && { computeUnit: usedUnit, compileMs };
-    packages.push({
-      stage,
-      name: nameOf(stage),
-      ...onCoreMl,
-      loadMs,
-      ...await measureDirectory(path),
-    });
   }
   if (problems.length > 0) throw problems.length === 1 ? problems[0] : new LoadError(problems);
-  const kept = loaded.move();
+  const kept = scope.move();
   return {
     stages: stages as LoadedStages,
     packages,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/**
+ * Paths of the packages of all stages in `directory`, under the names of the contract.
+ * @throws {MissingPackagesError} naming every package that is not there.
+ */
+export async function findPackages(
+  directory: string,
+): Promise<Readonly<Record<StageName, string>>> {
+  const contracts = stageContracts(kokoro82m);
+  const names = stageNames.map((stage) => `${contracts[stage].packageName}.mlpackage`);
+  await checkAllThere(directory, names);
+  const paths = names.map((name, i) => [stageNames[i], join(directory, name)]);
+  return Object.fromEntries(paths);
+}
+
+/** What a journal's header says of the packages at `paths`, which are asked to run on `computeUnits`. */
+export async function measurePackages(
+  paths: Readonly<Record<StageName, string>>,
+  computeUnits: Readonly<Partial<Record<StageName, ComputeUnit>>> = {},
+): Promise<Header["packages"]> {
+  return await Promise.all(stageNames.map(async (stage) => {
+    const computeUnit = computeUnits[stage];
+    const of = { stage, name: basename(paths[stage]), ...(computeUnit && { computeUnit }) };
+    return { ...of, ...await measureDirectory(paths[stage]) };
+  }));
 }
 
 async function checkAllThere(directory: string, names: readonly string[]): Promise<void> {

@@ -6,9 +6,13 @@
 import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
+import { upgradeResult } from "./_upgrade_result.ts";
+import { failureSchema } from "./failure.ts";
+import { packageTimeFields } from "./package_times.ts";
+import { placementSchema } from "./placement/schema.ts";
 
-/** Version of the schema; raised when a field changes its meaning or goes away. */
-export const resultSchemaVersion = 1;
+/** Version of the schema; raised when a field changes its meaning, comes or goes away. */
+export const resultSchemaVersion = 2;
 
 const ms = (what: string) => z.number().nonnegative().describe(`${what}, in ms`);
 const count = (what: string) => z.int().nonnegative().describe(what);
@@ -98,15 +102,21 @@ const packageInfo = z.strictObject({
   computeUnit: z.string().optional().describe(
     "where Core ML was allowed to run it; absent where the backend has only one place",
   ),
-  compileMs: ms("compiling the package for Core ML").nullable().optional().describe(
-    "null where it was compiled earlier, absent where nothing is compiled",
+  loadMs: ms("loading the package, or what it was compiled to").nullable().describe(
+    "the load of the model that ran, in ms; null where it was not loaded",
   ),
-  loadMs: ms("loading the package, or what it was compiled to"),
+  ...packageTimeFields,
 });
 
 const voice = z.strictObject({
   name: text("name of the voice, or of its file"),
   sha256: sha256.describe("SHA-256 of its rows as little-endian fp32, in lower-case hex"),
+});
+
+const interleaved = z.strictObject({
+  seed: z.int().nonnegative().describe("decides on the order of running"),
+  subjects: z.array(z.string()).describe("labels of all that were measured in turns"),
+  label: text("which of them this is"),
 });
 
 const settings = z.strictObject({
@@ -116,6 +126,7 @@ const settings = z.strictObject({
   warmups: count("runs before them"),
   isolatedStages: z.boolean().describe("whether each stage was also timed alone"),
   maxFrames: z.int().positive().describe("most audio frames that the packages accept"),
+  interleaved: interleaved.nullable().describe("null where this was measured alone"),
 });
 
 /** Schema of `results.json`. */
@@ -132,16 +143,20 @@ export const resultSchema = z.strictObject({
   weights: weights.nullable().describe("null for packages made elsewhere"),
   voice,
   packages: z.array(packageInfo).describe("the seven packages, in chain order"),
+  placement: placementSchema.optional().describe("absent until all passages have run"),
   passages: z.array(passage).describe("the passages of the plan, in the order of running"),
   meanSpeed: z.number().nonnegative().nullable().describe(
     "mean speed of the passages that are done",
   ),
+  failures: z.array(failureSchema).describe("what went wrong in stages, in the order of happening"),
 });
 
 /** One prediction's times. */
 export type ResultStageTime = z.infer<typeof stageTime>;
 /** One run of the chain. */
 export type ResultRun = z.infer<typeof chainRun>;
+/** One package of a result. */
+export type PackageInfo = z.infer<typeof packageInfo>;
 /** The WAV file of a passage. */
 export type AudioFile = z.infer<typeof audioFile>;
 /** What was measured of a passage. */
@@ -150,13 +165,6 @@ export type Measurement = z.infer<typeof measurement>;
 export type PassageResult = z.infer<typeof passage>;
 /** Machine and software that a result was made on. */
 export type Environment = z.infer<typeof environment>;
-/** What is known before the first passage runs. */
-export type BenchContext =
-  & Pick<
-    BenchResult,
-    "environment" | "backend" | "weights" | "voice" | "packages"
-  >
-  & { readonly settings: Pick<BenchResult["settings"], "preset"> };
 /** A whole result, as `results.json` holds it. */
 export type BenchResult = z.infer<typeof resultSchema>;
 
@@ -166,7 +174,7 @@ export class ResultError extends Error {
 }
 
 /**
- * The result in the text of a `results.json`.
+ * The result in the text of a `results.json`, of this or an earlier version of the schema.
  * @throws {ResultError} naming every field that does not fit the schema.
  */
 export function parseResult(json: string): BenchResult {
@@ -176,7 +184,7 @@ export function parseResult(json: string): BenchResult {
   } catch (cause) {
     throw new ResultError(`Cannot read the result: ${(cause as Error).message}`, { cause });
   }
-  const parsed = resultSchema.safeParse(value);
+  const parsed = resultSchema.safeParse(upgradeResult(value));
   if (parsed.success) return parsed.data;
   throw new ResultError(
     `Cannot read the result: expected schema version ${resultSchemaVersion}, received\n${

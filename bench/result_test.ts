@@ -5,7 +5,7 @@ import { undescribedFields } from "./_described.ts";
 import { type BenchResult, parseResult, ResultError, resultJsonSchema } from "./result.ts";
 
 const result: BenchResult = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   status: "complete",
   startedAt: "2026-01-02T03:04:05.000Z",
   finishedAt: null,
@@ -17,9 +17,11 @@ const result: BenchResult = {
     warmups: 2,
     isolatedStages: false,
     maxFrames: 2000,
+    interleaved: null,
   },
   passages: [],
   meanSpeed: null,
+  failures: [],
 };
 const withField = (path: string, value: unknown): string => {
   const copy = JSON.parse(JSON.stringify(result));
@@ -35,7 +37,7 @@ Deno.test("a result survives JSON", () => {
 
 Deno.test("what does not fit the schema is refused, naming the field", () => {
   const wrong: [string, unknown][] = [
-    ["schemaVersion", 2],
+    ["schemaVersion", 3],
     ["status", "perhaps"],
     ["startedAt", "yesterday"],
     ["weights.sha256", "abc"],
@@ -51,6 +53,12 @@ Deno.test("what does not fit the schema is refused, naming the field", () => {
     });
   }
   assert.throws(() => parseResult("{"), ResultError);
+});
+
+Deno.test("a result of version 1 is read as one of version 2", () => {
+  const { failures: _failures, ...old } = structuredClone(result);
+  const { interleaved: _interleaved, ...settings } = old.settings;
+  assert.deepEqual(parseResult(JSON.stringify({ ...old, settings, schemaVersion: 1 })), result);
 });
 
 Deno.test("a WAV file's name cannot lead out of the directory", () => {

@@ -1,8 +1,7 @@
 /** From `--backend` to what runs packages, and from packages on disk to stages that are ready to run. */
 import { InvalidArgumentError, Option } from "commander";
 import type { Backend } from "../backends/backend.ts";
-import { coreMlBackend } from "../backends/coreml.ts";
-import { onnxBackend } from "../backends/onnx.ts";
+import { type BackendChoice, openBackend } from "../backends/open.ts";
 import { type LoadedPackages, loadStages } from "../bench/load_stages.ts";
 import { ensureLibrary, type EnsureLibraryOptions } from "../ffi/build_library.ts";
 import { computeUnits } from "../ffi/layout.ts";
@@ -64,17 +63,20 @@ export interface BackendFlags {
   readonly numerics?: Numerics;
 }
 
+/** Where a test looks for the library. */
+type Place = Pick<EnsureLibraryOptions, "os" | "given">;
+
 /**
- * The backend that `flags` ask for. On a Mac the first use of Core ML builds the library over it. Where that cannot be, `auto` notes why
- * and takes ONNX Runtime, as it does where options are given that only ONNX Runtime has.
+ * The backend that `flags` ask for, as data. On a Mac the first use of Core ML builds the library over it. Where that cannot
+ * be had, `auto` notes why and takes ONNX Runtime, as it does where options are given that only ONNX Runtime has.
  * @throws {UsageError} for `coreml` with such options.
- * @throws {LibraryError} for `coreml` where its library cannot be had.
+ * @throws {LibraryError} for `coreml` where its library is missing; whether it opens shows when it is opened.
  */
-export async function makeBackend(
+export async function chooseBackend(
   { backend, threads, numerics = "fp32" }: BackendFlags,
   { terminal, signal }: CommandContext,
-  { os = Deno.build.os, given }: Pick<EnsureLibraryOptions, "os" | "given"> = {},
-): Promise<Backend> {
+  { os = Deno.build.os, given }: Place = {},
+): Promise<BackendChoice> {
   const onnxOnly = threads !== undefined
     ? "--threads: Core ML decides on threads by itself"
     : numerics === "declared"
@@ -83,18 +85,28 @@ export async function makeBackend(
   if (backend === "coreml" && onnxOnly !== undefined) {
     throw new UsageError(`Cannot take --backend coreml with ${onnxOnly}`);
   }
-  const onnx = () => onnxBackend({ threadCount: threads, numerics });
-  if (backend === "onnx" || (backend === "auto" && (os !== "darwin" || onnxOnly))) return onnx();
+  const onnx: BackendChoice = { name: "onnx", threadCount: threads, numerics };
+  if (backend === "onnx" || (backend === "auto" && (os !== "darwin" || onnxOnly))) return onnx;
   try {
     const onEvent = showLibraryBuild(terminal);
     const options = { cacheDir: cacheDir(), os, given, signal, onEvent };
-    const library = openLibrary(await ensureLibrary(options));
-    return coreMlBackend(library, { cacheDir: cacheDir() });
+    const library = await ensureLibrary(options);
+    if (backend === "auto") openLibrary(library);
+    return { name: "coreml", library, cacheDir: cacheDir() };
   } catch (error) {
     if (backend === "coreml" || !(error instanceof LibraryError)) throw error;
     terminal.note(`running on ONNX Runtime in place of Core ML: ${error.message}`);
-    return onnx();
+    return onnx;
   }
+}
+
+/** The backend that `flags` ask for, opened in this process. @throws as {@link chooseBackend} and {@link openBackend} do. */
+export async function makeBackend(
+  flags: BackendFlags,
+  context: CommandContext,
+  place?: Place,
+): Promise<Backend> {
+  return openBackend(await chooseBackend(flags, context, place));
 }
 
 /** Loads the packages, on the preset's compute units but for those of `computeUnits`, and shows the progress. */

@@ -8,8 +8,17 @@ import { deploymentTargets } from "../convert/presets/preset.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A command called `deno task NAME` that prints through `terminal` and throws instead of exiting. */
-export function makeCommand(name: string, description: string, terminal: Terminal): Command {
+/**
+ * A command called `deno task NAME` that prints through `terminal` and throws instead of exiting. `ownExitCodes` are told beside
+ * those of all commands.
+ */
+export function makeCommand(
+  name: string,
+  description: string,
+  terminal: Terminal,
+  ownExitCodes: readonly string[] = [],
+): Command {
+  const exitCodes = ["0 done", "1 failed", "2 wrong usage", ...ownExitCodes, "130 interrupted"];
   return new Command(`deno task ${name}`)
     .description(description)
     .helpOption("-h, --help", "show this help")
@@ -27,7 +36,7 @@ export function makeCommand(name: string, description: string, terminal: Termina
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
     })
-    .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.");
+    .addHelpText("after", `\nExit codes: ${exitCodes.join(", ")}.`);
 }
 
 /** Parses a whole number of at least `least` and, where it is given, at most `most`. */

@@ -1,6 +1,6 @@
 /** From options to packages on disk: weights found or fetched, and converted. */
 import { basename } from "node:path";
-import type { BenchContext } from "../bench/result.ts";
+import type { BenchResult } from "../bench/result.ts";
 import { type CheckpointSource, ensurePackages } from "../convert/cache.ts";
 import { resolveWeights } from "../convert/checkpoint/sources.ts";
 import { readManifest } from "../convert/manifest.ts";
@@ -25,7 +25,7 @@ export interface ReadyPackages {
   readonly preset?: Preset;
   /** Most frames that they accept. */
   readonly maxFrames: number;
-  readonly weights: BenchContext["weights"];
+  readonly weights: BenchResult["weights"];
   /** What they were converted from; absent for given packages. */
   readonly checkpoint?: CheckpointSource;
 }

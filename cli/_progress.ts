@@ -1,7 +1,7 @@
 /** How events of the work are shown. */
 import { mean } from "simple-statistics";
+import type { BenchEvent } from "../bench/events.ts";
 import { type BenchPlan, countRuns } from "../bench/plan.ts";
-import type { BenchEvent } from "../bench/runner.ts";
 import type { ConvertEvent } from "../convert/convert.ts";
 import type { ReferenceEvent } from "../references/make_references.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
@@ -93,37 +93,57 @@ export function showLoading(
   };
 }
 
-/** Shows the runs of a benchmark: a bar over all of them, a line a passage. */
+/** Shows a benchmark: a bar over its runs, and a line for each passage and each failure. */
 export function showBench(terminal: Terminal, plan: BenchPlan): (event: BenchEvent) => void {
   const total = countRuns(plan);
-  const progress = terminal.progress("running", { total, barOnly: true });
   const perPassage = total / plan.passages.length;
   const perStage = (plan.nRuns + plan.warmups) / stageNames.length;
+  let progress: Progress | undefined;
   let value = 0;
   let finished = 0;
+  const show = (note: string) => {
+    progress ??= terminal.progress("running", { total, barOnly: true });
+    progress.update(Math.floor(value), note);
+  };
   return (event) => {
-    const { number, outcome, reason, measurement } = event.passage;
     switch (event.type) {
+      case "stage-loading":
+        if (event.done === 0) {
+          progress = terminal.progress("loading", { total: stageNames.length, barOnly: true });
+        }
+        return progress?.update(event.done, event.stage);
+      case "stages-loaded":
+        progress?.done();
+        progress = undefined;
+        return;
+      case "stage-failed": {
+        const { message, advice } = event.failure;
+        return terminal.note(`${message}${advice === null ? "" : `\n  ${advice}`}`);
+      }
       case "passage-started":
-        return progress.update(value, `passage ${number}`);
-      case "run-finished":
+        return;
+      case "placing":
+        progress = terminal.progress("asking for the placement", { barOnly: true });
+        return;
+      case "run-finished": {
         value += 1;
-        return progress.update(
-          value,
-          `passage ${number}, ${event.warmup ? "warm-up" : "run"} of ${seconds(event.chainMs)}`,
-        );
+        const what = event.warmup ? "warm-up" : "run";
+        return show(`passage ${event.number}, ${what} of ${seconds(event.chainMs)}`);
+      }
       case "stage-isolated":
         value += perStage;
-        return progress.update(Math.floor(value), `passage ${number}, ${event.stage} alone`);
-      case "passage-finished":
+        return show(`passage ${event.number}, ${event.stage} alone`);
+      case "passage-finished": {
         value = ++finished * perPassage;
+        const { number, outcome, reason, measurement } = event.passage;
         terminal.note(
           outcome === "done"
             ? `passage ${number}: ${measurement!.audioSeconds.toFixed(2)} s of audio in ` +
               `${seconds(measurement!.chainMs!)}, ${measurement!.speed!.toFixed(2)}x`
             : `passage ${number} ${outcome}: ${reason}`,
         );
-        if (finished === plan.passages.length) progress.done();
+        if (finished === plan.passages.length) progress?.done();
+      }
     }
   };
 }

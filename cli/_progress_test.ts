@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { BenchEvent } from "../bench/events.ts";
 import { planBench } from "../bench/plan.ts";
-import type { BenchEvent } from "../bench/runner.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
@@ -41,6 +41,19 @@ Deno.test("a conversion is shown stage by stage", () => {
   assert.deepEqual(lines, ["converted tail: 97.7 MB in 1.2 s"]);
 });
 
+Deno.test("a failure is told with the advice", () => {
+  const { terminal, lines } = record();
+  const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
+  const failure = {
+    ...{ stage: "tail", kind: "crash", doing: "predict", signal: "SIGSEGV" } as const,
+    ...{ passage: 1, prediction: 2, message: "Stage tail crashed", advice: "Avoid it." },
+  };
+  const show = showBench(terminal, planBench(passages));
+  show({ type: "stage-failed", failure });
+  show({ type: "stage-failed", failure: { ...failure, advice: null } });
+  assert.deepEqual(lines, ["Stage tail crashed\n  Avoid it.", "Stage tail crashed"]);
+});
+
 Deno.test("a benchmark is shown passage by passage, with what became of it", () => {
   const { terminal, lines } = record();
   const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
@@ -48,8 +61,8 @@ Deno.test("a benchmark is shown passage by passage, with what became of it", () 
   const [done, , skipped] = resultFixture().passages;
   for (const passage of [done, skipped]) {
     const events: BenchEvent[] = [
-      { type: "passage-started", passage },
-      { type: "run-finished", passage, warmup: false, chainMs: 1500 },
+      { type: "passage-started", number: passage.number },
+      { type: "run-finished", number: passage.number, warmup: false, chainMs: 1500 },
       { type: "passage-finished", passage },
     ];
     events.forEach(show);

@@ -2,11 +2,9 @@
  * `deno task bench`: passages through the seven stages, timed.
  * @module
  */
-import { basename } from "node:path";
 import type { Command } from "commander";
-import { readEnvironment } from "../bench/environment.ts";
 import { planBench, publishedRuns, quickRuns } from "../bench/plan.ts";
-import type { BenchContext, BenchResult } from "../bench/result.ts";
+import type { BenchResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
@@ -16,11 +14,11 @@ import type { Transcribe } from "../tuning/hear.ts";
 import {
   type BackendName,
   backendOption,
+  chooseBackend,
   computeUnitsOption,
   type ComputeUnitTable,
-  loadPackages,
-  makeBackend,
 } from "./_backend.ts";
+import { openSubject } from "./_bench_subject.ts";
 import { comparisonExitCode, comparisonOut, presetList, runComparison } from "./_comparison.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import {
@@ -28,6 +26,7 @@ import {
   makeCommand,
   maxFramesOption,
   numberList,
+  positiveNumber,
   presetOption,
   targetOption,
   voiceOption,
@@ -55,6 +54,12 @@ export interface BenchFlags extends PresetFlags {
   readonly computeUnits?: ComputeUnitTable;
   readonly threads?: number;
   readonly packages?: string;
+  readonly resume?: boolean;
+  readonly inProcess?: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Seconds. */
+  readonly compileTimeout: number;
   readonly out: string;
 }
 
@@ -69,6 +74,7 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
     "bench",
     "Runs passages through the seven stages and times them.",
     terminal,
+    ["3 a stage crashed or hung"],
   )
     .addOption(presetOption())
     .addOption(targetOption())
@@ -90,6 +96,15 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
     .addOption(computeUnitsOption())
     .option("--threads <n>", "threads of the runtime (default: one a core)", integer(1))
     .option("--packages <dir>", "run the packages of this directory as they are")
+    .option("--resume", "go on with what an interrupted run left in --out")
+    .option("--timeout <s>", "seconds that a prediction may take", positiveNumber, 60)
+    .option(
+      "--compile-timeout <s>",
+      "seconds that compiling or loading a stage may take",
+      positiveNumber,
+      600,
+    )
+    .option("--in-process", "for debugging: no worker process, so a crash ends everything")
     .option("--out <dir>", "where results.json, reports and WAV files go", "out");
   command.parse([...args], { from: "user" });
   const flags = command.opts<BenchFlags>();
@@ -99,8 +114,8 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
   if (flags.presets === undefined) return flags;
   refuse(
     command,
-    ["packages", "preset", "target", "isolatedStages"],
-    "--presets: each is converted as it says",
+    ["packages", "preset", "target", "isolatedStages", "resume", "inProcess"],
+    "--presets: it compares in a way of its own",
   );
   return command.getOptionValueSource("out") === "cli" ? flags : { ...flags, out: comparisonOut };
 }
@@ -141,29 +156,16 @@ export async function bench(args: readonly string[], context: CommandContext): P
     return comparisonExitCode(await runComparison(compared, unheard, context));
   }
   const output = await openOutputDirectory(flags.out);
-  const backend = await makeBackend(flags, context);
+  const backend = await chooseBackend(flags, context);
   const voice = await loadVoice(flags.voice ?? passagesVoice, {
     signal,
     onEvent: showAssets(terminal),
   });
   const ready = await preparePackages(flags, context);
   const plan = planBench(cases, { ...runs, maxFrames: ready.maxFrames });
-  await using loaded = await loadPackages(backend, ready, context, flags.computeUnits);
-  const benchContext: BenchContext = {
-    environment: await readEnvironment(),
-    backend: { name: backend.name, details: await backend.describe() },
-    settings: { preset: ready.preset?.name ?? null },
-    weights: ready.weights,
-    voice: { name: basename(voice.name), sha256: voice.sha256 },
-    packages: loaded.packages,
-  };
-  const result = await runBench(plan, {
-    stages: loaded.stages,
-    voiceRow: (phonemeCount) => voice.row(phonemeCount),
-    context: benchContext,
-    saveResult: output.saveResult,
-    saveAudio: output.saveAudio,
-    onEvent: showBench(terminal, plan),
+  using subject = await openSubject(plan, { ...flags, backend, voice, ready, output });
+  const [result] = await runBench(plan, [{ ...subject, onEvent: showBench(terminal, plan) }], {
+    timeouts: { loadMs: 1000 * flags.compileTimeout, predictMs: 1000 * flags.timeout },
     signal,
   });
   const reports = await output.saveReports(result);
@@ -173,9 +175,13 @@ export async function bench(args: readonly string[], context: CommandContext): P
   return exitCodeOf(result);
 }
 
-/** A benchmark without any figure has failed, as has one with a failed passage. */
-export function exitCodeOf({ status, passages }: BenchResult): number {
+/**
+ * A benchmark without any figure has failed, as has one with a failed passage; a stage that crashed or hung has a code of its
+ * own.
+ */
+export function exitCodeOf({ status, passages, failures }: BenchResult): number {
   if (status === "interrupted") return exitCodes.interrupted;
+  if (failures.some(({ kind }) => kind === "crash" || kind === "hang")) return exitCodes.crash;
   const failed = passages.some(({ outcome }) => outcome === "failed");
   const measured = passages.some(({ outcome }) => outcome === "done");
   return failed || !measured ? exitCodes.failure : exitCodes.ok;

@@ -6,6 +6,7 @@ import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { ffi } from "./ffi.ts";
 import { firstMac } from "./first_mac.ts";
+import { ios } from "./ios.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { search } from "./presets/search.ts";
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   bench,
   convert,
   say,
+  ios,
   conformance,
   references,
   presets,

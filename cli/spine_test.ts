@@ -1,12 +1,16 @@
 /** The main job from checkpoint to report, with a small seeded checkpoint on the real backend. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { onnxBackend } from "../backends/onnx.ts";
-import { fakeContext } from "../bench/_context.ts";
-import { loadStages } from "../bench/load_stages.ts";
+import { openBackend } from "../backends/open.ts";
+import { fakeBenchContext } from "../bench/_context.ts";
+import { headerOf } from "../bench/journal/entries.ts";
+import { RunJournal } from "../bench/journal/journal.ts";
+import { findPackages, measurePackages } from "../bench/load_stages.ts";
 import { planBench } from "../bench/plan.ts";
 import { parseResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
+import { assignmentOf } from "../bench/worker/assignment.ts";
+import { startInProcess } from "../bench/worker/in_process.ts";
 import { seededCheckpoint } from "../convert/checkpoint/seeded.ts";
 import { convert } from "../convert/convert.ts";
 import { presetNamed } from "../convert/presets/built_in.ts";
@@ -31,18 +35,23 @@ Deno.test("a checkpoint becomes packages, audio, a result and reports", () =>
     const { config } = checkpoint;
     const directory = join(root, "packages");
     await convert({ checkpoint, preset: presetNamed("fp16"), outDir: directory });
-    await using loaded = await loadStages(onnxBackend({ threadCount: 1 }), directory);
+    const backend = { name: "onnx", numerics: "fp32", threadCount: 1 } as const;
     const output = await openOutputDirectory(join(root, "out"));
     const plan = planBench(passages, { nRuns: 2, warmups: 1, isolatedStages: true });
-    const result = await runBench(plan, {
-      stages: loaded.stages,
+    const paths = await findPackages(directory);
+    const context = { ...fakeBenchContext, packages: await measurePackages(paths) };
+    using journal = await RunJournal.open(join(output.path, "runs.jsonl"), headerOf(plan, context));
+    const assignment = assignmentOf(plan, {
+      ...{ backend, paths, config },
       voiceRow: (count) =>
         Float32Array.from({ length: 2 * config.styleDim }, (_, i) => i % count / 9),
-      config,
-      context: { ...fakeContext, packages: loaded.packages },
+    });
+    const [result] = await runBench(plan, [{
+      journal,
+      start: () => startInProcess(assignment, { open: () => openBackend(backend) }),
       saveResult: output.saveResult,
       saveAudio: output.saveAudio,
-    });
+    }]);
     await output.saveReports(result);
 
     assert.deepEqual(result.passages.map(({ outcome, reason }) => [outcome, reason]), [

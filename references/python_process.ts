@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { lastLines, linesOf } from "./_lines.ts";
+import { lastLines, linesOf } from "../system/lines.ts";
 
 /** A running script. What it says comes as parsed JSON, one value a line of its stdout. */
 export interface PythonProcess extends AsyncDisposable {

@@ -108,8 +108,15 @@ export function methodOf(
 /** Where, with what and on what the figures were taken: pairs of a label and a value. */
 export const contextOf = (result: BenchResult): [string, string][] => [
   ["Preset", result.settings.preset ?? "packages made elsewhere"],
+  ...turnsOf(result),
   ...measuredOn(result),
 ];
+
+function turnsOf({ settings: { interleaved } }: BenchResult): [string, string][] {
+  if (interleaved === null) return [];
+  const { label, subjects, seed } = interleaved;
+  return [["In turns", `${label} of ${subjects.join(", ")}; seed ${seed}`]];
+}
 
 /** The part of {@link contextOf} that results of all kinds have. */
 export function measuredOn(

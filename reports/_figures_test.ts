@@ -81,6 +81,13 @@ Deno.test("the context names machine, weights, digest and commit", () => {
   assert.equal(context.Program, "kokobench 0.1.0 (commit 0123456789ab, changed)");
 });
 
+Deno.test("the context tells what was measured in turns", () => {
+  const result = resultFixture();
+  result.settings.interleaved = { seed: 7, subjects: ["1_fp16", "2_fp32"], label: "1_fp16" };
+  const context = Object.fromEntries(contextOf(result));
+  assert.equal(context["In turns"], "1_fp16 of 1_fp16, 2_fp32; seed 7");
+});
+
 Deno.test("smoothed weights are called so, and official ones need no caution", () => {
   const weights = { source: "it", sha256: "a".repeat(64), reason: "" };
   assert.match(

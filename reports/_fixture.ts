@@ -46,7 +46,7 @@ function passageOf(number: number, part: Partial<PassageResult>): PassageResult 
 /** The fixture; `part` replaces whole fields of it. */
 export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     status: "complete",
     startedAt: "2026-01-02T03:04:05.000Z",
     finishedAt: "2026-01-02T03:05:05.000Z",
@@ -58,6 +58,7 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
       warmups: 1,
       isolatedStages: false,
       maxFrames: 2000,
+      interleaved: null,
     },
     passages: [
       passageOf(1, { measurement: measurementOf(60, 1500) }),
@@ -68,8 +69,37 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
       passageOf(6, { outcome: "pending" }),
     ],
     meanSpeed: 1.43,
+    failures: [],
     ...part,
   };
+}
+
+/** The fixture with a failure of each kind that is told in a way of its own. */
+export function failedFixture(): BenchResult {
+  const at = { doing: "predict", signal: null, advice: null } as const;
+  return resultFixture({
+    failures: [
+      {
+        ...{ ...at, stage: "vocoder", kind: "crash", signal: "SIGABRT", passage: 4, prediction: 2 },
+        ...{ message: "Stage vocoder crashed", advice: "Route it." },
+      },
+      {
+        ...{
+          ...at,
+          stage: "tail",
+          kind: "hang",
+          doing: "compile",
+          passage: null,
+          prediction: null,
+        },
+        message: "Stage tail hung",
+      },
+      {
+        ...{ ...at, stage: "post_albert", kind: "not-finite", passage: 5, prediction: 1 },
+        message: hostile,
+      },
+    ],
+  });
 }
 
 /** The fixture with each stage of its first passage also timed alone: 1, 2, .. 7 ms. */

@@ -3,6 +3,8 @@
  * @module
  */
 import type { BenchResult, PassageResult } from "../bench/result.ts";
+import { stageNames } from "../stages/contract.ts";
+import { failureCells, failureColumns } from "./_failures.ts";
 import {
   cellsOf,
   columns,
@@ -11,8 +13,11 @@ import {
   isolatedCellsOf,
   methodOf,
   remarks,
+  stageTitles,
 } from "./_figures.ts";
+import { loadCaption, loadRows } from "./_load_times.ts";
 import { escape, tableOf } from "./_markdown.ts";
+import { placementSections } from "./placement/markdown.ts";
 
 /** The whole report; nothing in the result can become markup in it. */
 export function renderMarkdown(result: BenchResult): string {
@@ -24,10 +29,21 @@ export function renderMarkdown(result: BenchResult): string {
     result.meanSpeed === null ? "" : `Mean speed **${formatSpeed(result.meanSpeed)}** real time.`,
     methodOf(result.settings),
     remarks(result).map((remark) => `- ${escape(remark)}`).join("\n"),
+    ...(result.failures.length === 0 ? [] : [
+      "## Stages that failed",
+      tableOf(failureColumns, failureColumns.map(() => "---"), result.failures.map(failureCells)),
+    ]),
     ...(isolated.length === 0 ? [] : [
       "## Each stage alone\n\nEvery stage by itself on what the chain fed it; `chain ms` is the sum of the stages.",
       tableOf(columns, numeric, isolated.map(isolatedCellsOf)),
     ]),
+    `## Loads and predictions\n\n${loadCaption(result)}`,
+    tableOf(
+      ["", ...stageNames.map((stage) => stageTitles[stage])],
+      ["---", ...stageNames.map(() => "---:")],
+      loadRows(result).map(({ label, cells }) => [label, ...cells]),
+    ),
+    ...placementSections(result),
     "## Where and with what",
     tableOf(["", ""], ["---", "---"], contextOf(result)),
     "## Passages",

@@ -3,8 +3,12 @@
  * @module
  */
 import type { BenchResult, PassageResult } from "../bench/result.ts";
+import { stageNames } from "../stages/contract.ts";
+import { failureParagraphs } from "./_failures.ts";
 import { cellsOf, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
+import { loadRows } from "./_load_times.ts";
 import { plainTable, withoutControls } from "./_terminal_table.ts";
+import { placementRemarks } from "./placement/remarks.ts";
 
 /** The published columns, with heads short enough for twelve of them side by side. */
 const heads = [
@@ -22,9 +26,12 @@ const heads = [
   "Tail",
 ];
 
+/** Heads of the stages alone. */
+const stageHeads = heads.slice(-stageNames.length);
+
 /**
- * The result as a table of at most 80 columns, with the mean speed and what is to be said of single
- * passages below it. Seconds of audio, milliseconds of everything else.
+ * The result as a table of at most 80 columns, with the mean speed, loads and first predictions, and what is to be said of single
+ * passages and of the placement below it. Seconds of audio, milliseconds of everything else.
  */
 export function renderTerminal(result: BenchResult): string {
   const parts = [tableOf(result.passages.map(cellsOf))];
@@ -37,12 +44,23 @@ export function renderTerminal(result: BenchResult): string {
   if (result.meanSpeed !== null) {
     parts.push(`Mean speed ${formatSpeed(result.meanSpeed)} real time; audio in s, times in ms.`);
   }
-  const lines = remarks(result).map(withoutControls);
+  parts.push(loadTable(result));
+  const failures = failureParagraphs(result).map(withoutControls);
+  if (failures.length > 0) parts.push(["Stages that failed:", ...failures].join("\n"));
+  const lines = [...remarks(result), ...placementRemarks(result)].map(withoutControls);
   if (lines.length > 0) parts.push(lines.join("\n"));
   return parts.join("\n\n");
 }
 
 const isIsolated = ({ measurement }: PassageResult): boolean => Boolean(measurement?.isolated);
+
+function loadTable(result: BenchResult): string {
+  const rows = loadRows(result).map(({ label, cells }) => [label, ...cells.map(shortUnit)]);
+  return plainTable(["", ...stageHeads], ["left", ...stageHeads.map(() => "right" as const)], rows);
+}
+
+/** CPU_AND_NE as CPU+NE, of which seven fit side by side. */
+const shortUnit = (cell: string): string => cell.replace("_AND_", "+").replace("_ONLY", "");
 
 const tableOf = (rows: readonly string[][]): string =>
   plainTable(heads, heads.map(() => "right"), rows);

@@ -1,14 +1,14 @@
 /** What passes from one stage to the next: casts between precisions, and the contract's shapes. */
 import { cast, type Dtype, elementCount, type Tensor } from "../tensor/tensor.ts";
 import type { FeatureContract, StageName } from "./contract.ts";
-import { StageError } from "./stage_error.ts";
+import { NotFiniteError, StageError } from "./stage_error.ts";
 
 /** Largest magnitude that still rounds to a finite fp16 is just below this. */
 const fp16Overflow = 65520;
 
 /**
  * `value` in the dtype that the input `feature` of `stage` declares.
- * @throws {StageError} where a finite value becomes infinite, or the dtypes cannot be exchanged.
+ * @throws {NotFiniteError} where a finite value becomes infinite, {StageError} where the dtypes cannot be exchanged.
  */
 export function exchange(stage: StageName, feature: string, value: Tensor, dtype: Dtype): Tensor {
   if (value.dtype === dtype) return value;
@@ -26,7 +26,7 @@ export function exchange(stage: StageName, feature: string, value: Tensor, dtype
     const data = value.data as Float32Array;
     for (let i = 0; i < data.length; i++) {
       if (Math.abs(data[i]) >= fp16Overflow) {
-        throw new StageError({
+        throw new NotFiniteError({
           stage,
           feature,
           what: `element ${i} overflows to infinity in the cast from fp32 to fp16`,

@@ -60,6 +60,8 @@ export interface ChainOptions {
   readonly keepFeeds?: boolean;
   /** Frames of each token, `[T_enc]`, in place of the predicted ones: audio of two runs then lines up. */
   readonly durations?: Int32Array;
+  /** Told before each stage; its time counts into `chainMs`, but not into the stage's. */
+  readonly beforeStage?: (stage: StageName) => void;
   /** Takes what each stage was fed and what it gave; its time counts into `chainMs`. */
   readonly onStage?: (stage: StageName, feeds: Features, outputs: Features) => void;
   /** Looked at before each stage. */
@@ -96,6 +98,7 @@ export async function runChain(
   const values = new Map(Object.entries(hostInputs(sample, config)));
   for (const name of stageNames) {
     options.signal?.throwIfAborted();
+    options.beforeStage?.(name);
     if (name === "alignment") {
       const predDur = options.durations === undefined
         ? predictedDurations(values.get("duration") as Tensor<"fp16" | "fp32">)

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Tensor, tensor } from "../tensor/tensor.ts";
-import { StageError } from "./stage_error.ts";
+import { NotFiniteError } from "./stage_error.ts";
 
 /** `value` rounded to the nearest integer, halves to the even one, as NumPy and PyTorch round. */
 export function roundHalfToEven(value: number): number {
@@ -23,7 +23,7 @@ export function predictedDurations(duration: Tensor<"fp16" | "fp32">): Tensor<"i
   const frames = Int32Array.from(duration.data, (value, i) => {
     const rounded = Math.max(1, roundHalfToEven(value));
     if (rounded <= 0x7fffffff) return rounded;
-    throw new StageError({
+    throw new NotFiniteError({
       stage: "post_albert",
       feature: "duration",
       what: `unusable duration of token ${i}`,

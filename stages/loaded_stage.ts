@@ -23,6 +23,30 @@ export interface Prediction {
   readonly copyMs: number;
 }
 
+/** Times on the way from a package to a model that can predict, in ms, where the backend compiles packages and keeps what it compiled. */
+export interface CompiledLoadTimes {
+  /** Compiling the package; null where it was compiled earlier. */
+  readonly compileMs: number | null;
+  /** The first load after that, in which the system fits the model to its device; null where it was loaded earlier. */
+  readonly firstLoadMs: number | null;
+  /** A later load: that of the model that predicts. */
+  readonly cachedLoadMs: number;
+}
+
+/** A kind of compute device, as the library over Core ML spells it. */
+export type DeviceKind = "neuralEngine" | "gpu" | "cpu" | "unknown";
+
+/** Where an operation of a model is planned to run. What the plan does not say is absent, as for constants. */
+export interface PlannedOperation {
+  /** With its operation set: `ios17.conv`. */
+  readonly type: string;
+  readonly outputs: readonly string[];
+  readonly preferred?: DeviceKind;
+  readonly supported?: readonly DeviceKind[];
+  /** Estimated cost; those of a model add up to about 1. */
+  readonly costWeight?: number;
+}
+
 /** One package, loaded. */
 export interface LoadedStage extends AsyncDisposable {
   /** Where Core ML may run it; absent where the backend has only one place. */
@@ -31,10 +55,15 @@ export interface LoadedStage extends AsyncDisposable {
   readonly outputs: readonly Feature[];
   /** How its weights are compressed, in a few words such as `8-bit palette`; null where they are not. */
   readonly compression: string | null;
-  /** Time that compiling the package took, in ms; null where it was compiled earlier, absent where nothing is. */
-  readonly compileMs?: number | null;
-  /** Time that loading took, in ms. */
+  /** Time that loading the model that predicts took, in ms. */
   readonly loadMs: number;
+  /** How that came about; absent where nothing is compiled. */
+  readonly compiled?: CompiledLoadTimes;
+  /**
+   * Where each operation is planned to run; absent where the backend has only one place.
+   * @throws {StageError} where there is no plan.
+   */
+  plan?(): Promise<readonly PlannedOperation[]>;
   /**
    * Runs the package once.
    * @throws {StageError} where a feed is missing, unknown, of the wrong dtype or shape, or not finite,

@@ -62,3 +62,11 @@ export class TooManyFramesError extends StageError {
     this.maxFrames = maxFrames;
   }
 }
+
+/** A NaN or an infinity where a number was expected. */
+export class NotFiniteError extends StageError {
+  constructor(problem: StageProblem) {
+    super(problem);
+    this.name = "NotFiniteError";
+  }
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { AssetEvent } from "./asset_event.ts";
-import { acquireLock } from "./lock.ts";
+import { acquireLock, tryLock } from "./lock.ts";
 
 Deno.test("acquireLock makes the second wait, tells so, and lets it in after the first", async () => {
   const directory = await Deno.makeTempDir();
@@ -45,6 +45,26 @@ Deno.test("acquireLock stops waiting where it is aborted, and the lock stays usa
     await assert.rejects(second, /stop/);
     first[Symbol.dispose]();
     (await acquireLock(path))[Symbol.dispose]();
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("shared locks go together, and with no exclusive one", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const path = join(directory, "lock");
+    {
+      using _one = await acquireLock(path, { kind: "shared" });
+      using another = await tryLock(path, "shared");
+      assert.notEqual(another, undefined);
+      assert.equal(await tryLock(path), undefined);
+    }
+    {
+      using alone = await tryLock(path);
+      assert.notEqual(alone, undefined);
+      assert.equal(await tryLock(path, "shared"), undefined);
+    }
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

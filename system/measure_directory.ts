@@ -16,6 +16,13 @@ export async function measureDirectory(
   return { sizeBytes, sha256: hash.digest("hex") };
 }
 
+/** Size in bytes of what is in the directory at `path`. */
+export async function sizeOfDirectory(path: string): Promise<number> {
+  let sizeBytes = 0;
+  for (const file of await filesBelow(path)) sizeBytes += (await Deno.stat(join(path, file))).size;
+  return sizeBytes;
+}
+
 async function filesBelow(directory: string, prefix = ""): Promise<string[]> {
   const files: string[] = [];
   for await (const entry of Deno.readDir(join(directory, prefix))) {

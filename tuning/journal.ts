@@ -2,36 +2,23 @@
  * A file of measurements that grows by a line each, so that whatever interrupts the work loses none of them.
  * @module
  */
-import { dirname } from "node:path";
 import type { z } from "zod";
 import { sha256Bytes } from "../system/digest.ts";
+import { JsonLinesFile } from "../system/json_lines.ts";
 
 /** Measurements by what decides on them. One process at a time may have a journal open. */
 export class Journal implements Disposable {
-  readonly #file: Deno.FsFile;
+  readonly #file: JsonLinesFile;
   readonly #values: Map<string, unknown>;
 
-  private constructor(file: Deno.FsFile, values: Map<string, unknown>) {
+  private constructor(file: JsonLinesFile) {
     this.#file = file;
-    this.#values = values;
+    this.#values = new Map(file.values.map(entryOf));
   }
 
-  /**
-   * Opens the journal at `path`, or begins it. What is no entry, such as a last line that was torn when its process died,
-   * is passed over.
-   */
+  /** Opens the journal at `path`, or begins it. @throws {FileInUseError} */
   static async open(path: string): Promise<Journal> {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    const file = await Deno.open(path, { create: true, read: true, append: true });
-    try {
-      const text = await Deno.readTextFile(path);
-      const journal = new Journal(file, new Map(text.split("\n").flatMap(entryOf)));
-      if (text !== "" && !text.endsWith("\n")) journal.#write("\n");
-      return journal;
-    } catch (error) {
-      file.close();
-      throw error;
-    }
+    return new Journal(await JsonLinesFile.open(path));
   }
 
   /**
@@ -43,29 +30,20 @@ export class Journal implements Disposable {
     const known = schema.safeParse(this.#values.get(key));
     if (known.success) return known.data;
     const value = await measure();
-    this.#write(JSON.stringify({ key, value }) + "\n");
+    this.#file.append({ key, value });
     this.#values.set(key, value);
     return value;
   }
 
-  #write(text: string): void {
-    const bytes = new TextEncoder().encode(text);
-    for (let done = 0; done < bytes.length;) done += this.#file.writeSync(bytes.subarray(done));
-  }
-
   [Symbol.dispose](): void {
-    this.#file.close();
+    this.#file[Symbol.dispose]();
   }
 }
 
-/** Key and value of a line, unless it is torn. */
-function entryOf(line: string): [string, unknown][] {
-  try {
-    const { key, value } = Object(JSON.parse(line));
-    return [[key, value]];
-  } catch {
-    return [];
-  }
+/** Key and value of a line. */
+function entryOf(line: unknown): [string, unknown] {
+  const { key, value } = Object(line);
+  return [key, value];
 }
 
 /** Short for `deciding`, in the order of its fields: that of a preset's exceptions means something. */

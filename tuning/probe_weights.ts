@@ -2,13 +2,12 @@
  * Every weight of a model with the ways to store it, and what speech loses by each.
  * @module
  */
-import { mean } from "simple-statistics";
+import { geometricMean, mean } from "simple-statistics";
 import { describeCompression } from "../convert/presets/describe.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Choice } from "./allocation.ts";
 import { choicesFor } from "./choices.ts";
 import { type Effect, lossOf } from "./effect.ts";
-import { predictedLoss } from "./predicted_loss.ts";
 import type { OnTuningProgress } from "./progress.ts";
 import type { WeightChoice } from "./searched_preset.ts";
 import type { TunedWeight, Workbench } from "./workbench.ts";
@@ -31,20 +30,17 @@ export interface WeightProbe {
 /** A weight, and what trying it alone showed. */
 export interface ProbedWeight extends TunedWeight {
   readonly stage: StageName;
-  /** From the smallest error to the largest; none where no palette changes the weight. */
+  /** From the smallest error to the largest; none where neither palette changes the weight. */
   readonly probes: readonly WeightProbe[];
   /** With nothing said of losses yet. */
   readonly options: readonly WeightOption[];
 }
 
 /**
- * Bits of the palettes that a weight is tried with. What 6 bits change stands out from the rounding to fp16 between
- * stages, and small losses grow with the square of the error; but those of the most sensitive weights no longer do at 4
- * bits, and int8 weights have so few distinct values that 6 bits change only the rare ones.
+ * Bits of the palettes that a weight is tried with: what 6 bits change stands out from the rounding to fp16 between
+ * stages, but int8 weights have so few distinct values that it is only the rare ones, which say little of 4 bits.
  */
 const probeBits = [6, 4];
-/** Bits where those change nothing. */
-const fewestBits = [2];
 
 /** Tries every weight that the base preset compresses alone. */
 export async function probeWeights(
@@ -54,9 +50,7 @@ export async function probeWeights(
   const weights = await optionsOfWeights(bench, onProgress);
   const probed: ProbedWeight[] = [];
   for (const weight of weights) {
-    const tried = await probe(bench, weight, probeBits);
-    const probes = tried.length > 0 ? tried : await probe(bench, weight, fewestBits);
-    probed.push({ ...weight, probes });
+    probed.push({ ...weight, probes: await probe(bench, weight) });
     const last = `${weight.stage} ${weight.name}`;
     onProgress?.({ work: "probing", done: probed.length, total: weights.length, last });
   }
@@ -66,10 +60,9 @@ export async function probeWeights(
 async function probe(
   bench: Workbench,
   { stage, name, options }: Omit<ProbedWeight, "probes">,
-  wantedBits: readonly number[],
 ): Promise<WeightProbe[]> {
   const probes: WeightProbe[] = [];
-  for (const bits of wantedBits) {
+  for (const bits of probeBits) {
     const option = options.find(({ compression, squaredError }) =>
       compression?.type === "palette" && compression.bits === bits &&
       compression.groupSize === undefined && squaredError > 0
@@ -85,19 +78,20 @@ async function probe(
   return probes.sort((a, b) => a.squaredError - b.squaredError);
 }
 
-/** The options of `weight` with the losses that are predicted for them, where this pitch error counts as 1 dB. */
+/**
+ * The options of `weight` with the losses that are predicted for them, where this pitch error counts as 1 dB: as much by
+ * squared error as the probes' have, of two the geometric mean. What a probe of some seconds measures is easily wrong by a
+ * factor of two, and a search picks those that it is too low for; two together are wrong less often.
+ */
 export function predictedOptions(
   { options, probes }: ProbedWeight,
   pitchErrorOf1Db: number,
 ): readonly WeightOption[] {
-  const losses = probes.map((probe) => ({
-    squaredError: probe.squaredError,
-    loss: probeLoss(probe, pitchErrorOf1Db),
-  }));
-  return options.map((option) => ({
-    ...option,
-    distortion: predictedLoss(option.squaredError, losses),
-  }));
+  const lossesPerError = probes
+    .map((probe) => probeLoss(probe, pitchErrorOf1Db) / probe.squaredError)
+    .filter((loss) => loss > 0);
+  const lossPerError = lossesPerError.length === 0 ? 0 : geometricMean(lossesPerError);
+  return options.map((option) => ({ ...option, distortion: lossPerError * option.squaredError }));
 }
 
 /** The mean loss over passages, in dB². */

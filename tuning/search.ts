@@ -31,6 +31,8 @@ export type SearchFindings = Pick<
 const widestDb = 3;
 /** Attempts to come below a limit of size, or nearer to limits of quality. */
 const attempts = 4;
+/** Part of a limit of size that may stay unused, rather than to measure presets that are some bytes over it. */
+const mostUnused = 2e-4;
 
 /**
  * Tries every weight alone, divides bytes among them, and measures presets of different sizes: predictions are only
@@ -96,13 +98,13 @@ export async function searchPresets(
 
 const figuresOf = (found: SearchPoint) => ({ ...pointOf(found.measured), found });
 
-/** Measures the best that takes at most `most` bytes: tables and alignment take more than predicted. */
+/** Measures the best that takes at most `most` bytes: tables and alignment take a little more than predicted. */
 async function measureWithin(candidates: Candidates, most: number): Promise<void> {
   let wanted = most;
   for (let i = 0; i < attempts; i++) {
     const point = await candidates.measureWithin(wanted);
     if (point === undefined || point.measured.sizeBytes <= most) return;
-    wanted -= point.measured.sizeBytes - most;
+    wanted -= point.measured.sizeBytes - most + mostUnused * most;
   }
 }
 

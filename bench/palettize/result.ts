@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { WeightDigests } from "../../references/weight_digests.ts";
 import type { StageName } from "../../stages/contract.ts";
-import type { BenchContext, Environment } from "../result.ts";
+import type { BenchResult, Environment } from "../result.ts";
 
 /** Version of the layout of {@link PalettizeResult}; raised when a field changes its meaning or goes away. */
 export const palettizeSchemaVersion = 1;
@@ -73,7 +73,7 @@ export interface PalettizeResult {
   readonly environment: Environment;
   /** Of what coremltools runs on. */
   readonly versions: Readonly<Record<string, string>>;
-  readonly weights: BenchContext["weights"];
+  readonly weights: BenchResult["weights"];
   /** Preset of the packages that both sides are given. */
   readonly preset: string;
   /** Bits of a palette's index. */

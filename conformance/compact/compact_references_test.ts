@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { seededRandom } from "../../convert/checkpoint/_random.ts";
+import { seededRandom } from "../../system/random.ts";
 import { kokoroWeights } from "../../convert/checkpoint/sources.ts";
 import { loadPassages } from "../../passages/passages.ts";
 import { ReferenceError } from "../../references/reference_set.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Random, seededRandom } from "../../convert/checkpoint/_random.ts";
+import { type Random, seededRandom } from "../../system/random.ts";
 import { cast, type Tensor, tensor } from "../../tensor/tensor.ts";
 import { segmentBounds, timeAxisOf } from "../_segments.ts";
 import { cosineDistance } from "../metrics/cosine_distance.ts";

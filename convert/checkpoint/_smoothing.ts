@@ -4,7 +4,7 @@
  * @module
  */
 import { sha256Bytes } from "../../system/digest.ts";
-import { seededRandom } from "./_random.ts";
+import { seededRandom } from "../../system/random.ts";
 
 /**
  * Where in its quantization step each element of the tensor `name` lies, one element a call: uniform from -0.5 up to

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import type { KokoroConfig } from "../../stages/config.ts";
 import { bytesOf, elementCount, type Tensor, tensor } from "../../tensor/tensor.ts";
 import { checkedCheckpoint } from "./_checked.ts";
-import { type Random, seededRandom } from "./_random.ts";
+import { type Random, seededRandom } from "../../system/random.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { tensorShapes } from "./tensor_shapes.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seededRandom } from "./_random.ts";
+import { seededRandom } from "../../system/random.ts";
 import { seededCheckpoint, smallConfig } from "./seeded.ts";
 
 Deno.test("seededCheckpoint is the same on every machine, and another for another seed", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Random, seededRandom } from "../checkpoint/_random.ts";
+import { type Random, seededRandom } from "../../system/random.ts";
 import type { Histogram } from "./_segments.ts";
 import { type Clustering, kmeans } from "./kmeans.ts";
 

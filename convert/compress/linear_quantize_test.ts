@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cast, type Tensor, tensor } from "../../tensor/tensor.ts";
-import { seededRandom } from "../checkpoint/_random.ts";
+import { seededRandom } from "../../system/random.ts";
 import { Blocks } from "./_blocks.ts";
 import { linearQuantize } from "./linear_quantize.ts";
 

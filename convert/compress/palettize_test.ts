@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cast, type Tensor, tensor } from "../../tensor/tensor.ts";
 import { patterned } from "../_testing.ts";
-import { seededRandom } from "../checkpoint/_random.ts";
+import { seededRandom } from "../../system/random.ts";
 import { Blocks } from "./_blocks.ts";
 import { type Palette, palettize } from "./palettize.ts";
 

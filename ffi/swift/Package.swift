@@ -10,7 +10,7 @@ import PackageDescription
     .target(
       name: "COnnxRuntime", path: "linux/COnnxRuntime",
       linkerSettings: [.linkedLibrary("onnxruntime")]),
-    .testTarget(name: "StandInTests", dependencies: ["CKokoBench", "KokoBenchC"]),
+    .testTarget(name: "StandInTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchChain"]),
   ]
 #else
   let coreMl: [Target.Dependency] = []
@@ -23,13 +23,20 @@ let package = Package(
   products: [
     // For Swift programs.
     .library(name: "KokoBenchKit", targets: ["KokoBenchKit"]),
+    // The chain over it, for programs that have no Deno: the app in ffi/ios.
+    .library(name: "KokoBenchChain", targets: ["KokoBenchChain"]),
+    // The same without an app.
+    .executable(name: "kokobench-phone", targets: ["kokobench-phone"]),
     // For everybody else: libKokoBench.dylib with the interface of kokobench.h.
     .library(name: "KokoBench", type: .dynamic, targets: ["KokoBenchC"]),
   ],
   targets: [
     .target(name: "CKokoBench"),
     .target(name: "KokoBenchKit", dependencies: coreMl),
+    .target(name: "KokoBenchChain", dependencies: ["KokoBenchKit"]),
+    .executableTarget(name: "kokobench-phone", dependencies: ["KokoBenchChain"]),
     .target(name: "KokoBenchC", dependencies: ["CKokoBench", "KokoBenchKit"]),
+    .testTarget(name: "ChainTests", dependencies: ["KokoBenchChain"]),
     .testTarget(name: "KokoBenchTests", dependencies: ["CKokoBench", "KokoBenchC", "KokoBenchKit"]),
   ] + standIn
 )

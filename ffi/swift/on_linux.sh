@@ -3,22 +3,28 @@
 #
 #   on_linux.sh setup          makes the toolchain's directory and prints its path
 #   on_linux.sh test [ARG...]  swift test ARG...
-#   on_linux.sh build          builds for release; prints `library=PATH` and `loader=COMMAND`, which is what must
-#                              start a program of this system (Deno, say) that is to open the library
-#   on_linux.sh deno ARG...    builds, and runs Deno with the library in KOKOBENCH_DYLIB, and in KOKOBENCH_ONNXRUNTIME a copy of
-#                              the ONNX backend's runtime, so that both compute the same bits; DENO names its program where
-#                              `deno` is a script
-#   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, this folder being its /src
+#   on_linux.sh build          builds for release; prints `library=PATH`, `loader=COMMAND`, which is what must start a
+#                              program of this system that is to open the library, `deno=PATH`, a script that starts
+#                              Deno so, and `phone=PATH`; DENO names Deno's program where `deno` is a script
+#   on_linux.sh with COMMAND   builds, and runs COMMAND with the library in KOKOBENCH_DYLIB, that script in KOKOBENCH_DENO,
+#                              kokobench-phone in KOKOBENCH_PHONE, and in KOKOBENCH_ONNXRUNTIME a copy of the ONNX backend's
+#                              runtime, so that both compute the same bits: `on_linux.sh with deno task bench --backend coreml`
+#   on_linux.sh deno ARG...    the same for Deno itself started so, where this very process is to open the library
+#   on_linux.sh phone ARG...   builds and runs kokobench-phone, on what `deno task ios --stand-in` staged
+#   on_linux.sh run COMMAND    runs a shell command in the toolchain's directory, in this folder of the checkout
 #
 # The toolchain is Debian trixie's Swift, whose glibc is newer than that of most systems, so it lives in a directory
 # of its own in the cache (3 GB). Making it takes some minutes, root and network, once. Exit code 3 says that it could
 # not be made here, which is no failure of the package; the reason is on the standard error stream.
 set -euo pipefail
 package=$(cd "$(dirname "$0")" && pwd)
+checkout=$(cd "$package/../.." && pwd)
 cache=${KOKOBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kokobench}/swift
 tree=$cache/trixie
 # One build directory for each checkout, outside of it: checks of the tree need not know of it.
 scratch=$cache/build/$(cksum <<<"$package" | cut -d' ' -f1)
+# Debian's libswiftObservation lacks a function that it calls where threads cannot be had.
+flags="--scratch-path /build -Xlinker --allow-shlib-undefined"
 
 unavailable() {
   printf 'on_linux.sh: %s\n' "$1" >&2
@@ -68,23 +74,35 @@ run() { # run COMMAND: in a mount namespace of its own, so nothing stays mounted
   unshare --mount sh -c '
     mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
     mount --bind "$1" "$0/src" && mount --bind "$2" "$0/build" &&
-    exec chroot "$0" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/libexec/swift/bin:/usr/bin:/bin sh -c "cd /src && $3"
-  ' "$tree" "$package" "$scratch" "$1"
+    exec chroot "$0" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/libexec/swift/bin:/usr/bin:/bin sh -c "cd /src/ffi/swift && $3"
+  ' "$tree" "$checkout" "$scratch" "$1"
 }
 
-build() { # sets `library`, and what has to start a program that opens it: `loader`
+build() { # sets `library`, what has to start a program that opens it: `loader`, and programs started so: `deno`, `phone`
   setup
-  run "swift build -c release --product KokoBench --scratch-path /build" >&2
+  run "swift build -c release --product KokoBench $flags && swift build -c release --product kokobench-phone $flags" >&2
   local machine linker=$tree/lib64/ld-linux-x86-64.so.2
   machine=$(uname -m)
   [ "$machine" = x86_64 ] || linker=$tree/lib/ld-linux-$machine.so.1
   library=$(readlink -f "$scratch/release")/libKokoBench.so
   loader=("$linker" --library-path "$tree/usr/lib/$machine-linux-gnu:$tree/usr/libexec/swift/lib/swift/linux")
+  phone=$scratch/kokobench-phone
+  printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$(printf '"%s" ' "${loader[@]}")" \
+    "$(readlink -f "$scratch/release")/kokobench-phone" >"$phone"
+  chmod +x "$phone"
+  deno=$scratch/deno
+  local program
+  program=$(readlink -f "${DENO:-$(command -v deno)}")
+  printf '#!/bin/sh\nexec%s "$@"\n' "$(printf ' %q' "${loader[@]}" "$program")" >"$deno.part"
+  chmod +x "$deno.part"
+  mv "$deno.part" "$deno"
+  copy_runtime "$program"
+  export KOKOBENCH_DYLIB=$library KOKOBENCH_DENO=$deno KOKOBENCH_PHONE=$phone KOKOBENCH_ONNXRUNTIME=$runtime
 }
 
-copy_runtime() { # sets `runtime`; a copy is a library of its own, also where the ONNX backend is in the same process
+copy_runtime() { # copy_runtime DENO: sets `runtime`; a copy is a library of its own, also beside the ONNX backend in one process
   local package_json from
-  package_json=$("$1" eval --config "$package/../../deno.json" \
+  package_json=$("$1" eval --config "$checkout/deno.json" \
     'console.log(import.meta.resolve("onnxruntime-node/package.json"))')
   from=$(dirname "${package_json#file://}")/bin/napi-v6/linux
   case $(uname -m) in
@@ -104,18 +122,26 @@ case $command in
     ;;
   test)
     setup
-    run "swift test --scratch-path /build $*"
+    run "swift test $flags $*"
     ;;
   build)
     build
     printf 'library=%s\n' "$library"
     printf 'loader=%s\n' "${loader[*]}"
+    printf 'deno=%s\n' "$deno"
+    printf 'phone=%s\n' "$phone"
+    ;;
+  with)
+    build
+    exec "$@"
     ;;
   deno)
     build
-    deno=$(readlink -f "${DENO:-$(command -v deno)}")
-    copy_runtime "$deno"
-    KOKOBENCH_DYLIB=$library KOKOBENCH_ONNXRUNTIME=$runtime exec "${loader[@]}" "$deno" "$@"
+    exec "$deno" "$@"
+    ;;
+  phone)
+    build
+    exec "$phone" "$@"
     ;;
   run)
     setup

@@ -1,6 +1,8 @@
 /** The page of a result: table, chart, players, and where the figures come from. */
 import type { JSX } from "preact";
 import type { BenchResult, PassageResult } from "../../bench/result.ts";
+import { stageNames } from "../../stages/contract.ts";
+import { failureCells } from "../_failures.ts";
 import {
   cellsOf,
   columns,
@@ -9,7 +11,10 @@ import {
   isolatedCellsOf,
   methodOf,
   remarks,
+  stageTitles,
 } from "../_figures.ts";
+import { loadCaption, loadRows } from "../_load_times.ts";
+import { PlacementSection } from "../placement/section.tsx";
 import { chartData, stagesScript } from "./_chart.ts";
 import { ChartCanvas, Document, Facts, Figures, Player, Remarks } from "./document.tsx";
 
@@ -35,6 +40,17 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
       />
       <h2>Time of each stage</h2>
       <ChartCanvas label="Stacked bars: median time of each stage, one bar a passage. The table above has the same figures." />
+      {result.failures.length > 0 && (
+        <>
+          <h2>Stages that failed</h2>
+          <Facts
+            pairs={result.failures.map(failureCells).map(([stage, what, when, message, advice]) => [
+              `${stage}: ${what} (${when})`,
+              `${message} ${advice}`,
+            ])}
+          />
+        </>
+      )}
       {isolated.length > 0 && (
         <>
           <h2>Each stage alone</h2>
@@ -45,6 +61,14 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
           />
         </>
       )}
+      <h2>Loads and predictions</h2>
+      <Figures
+        columns={["", ...stageNames.map((stage) => stageTitles[stage])]}
+        rows={loadRows(result).map(({ label, cells }) => [label, ...cells])}
+        caption={loadCaption(result)}
+        named
+      />
+      <PlacementSection result={result} />
       <h2>Passages</h2>
       <ol class="passages">
         {result.passages.map((passage) => <Passage key={passage.number} passage={passage} />)}

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What went wrong in this library or in Core ML. The kinds are those of `kokobench.h`.
-public struct BenchError: Error, Equatable, CustomStringConvertible {
+public struct BenchError: LocalizedError, Equatable, CustomStringConvertible {
   public enum Kind: Int32, Sendable {
     case badArgument = 1
     case badHandle
@@ -17,6 +17,7 @@ public struct BenchError: Error, Equatable, CustomStringConvertible {
 
   public let kind: Kind
   public let description: String
+  public var errorDescription: String? { description }
 
   public init(_ kind: Kind, _ description: String) {
     self.kind = kind

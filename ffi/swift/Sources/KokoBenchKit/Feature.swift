@@ -19,7 +19,7 @@ public struct Feature: Encodable, Sendable {
   /// One for each axis; absent where sizes are not flexible.
   public let ranges: [SizeRange]?
   /// Absent for types that are not converted.
-  let elementType: ElementType?
+  public let elementType: ElementType?
 
   private enum CodingKeys: CodingKey { case name, dtype, shape, ranges }
 

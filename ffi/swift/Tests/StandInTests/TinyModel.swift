@@ -45,32 +45,16 @@ private let features = """
   }
   """
 
-// The ONNX model as protocol buffers, by hand: ModelProto, GraphProto, NodeProto, ValueInfoProto.
-
-private func varint(_ value: Int) -> [UInt8] {
-  value < 128 ? [UInt8(value)] : [UInt8(value & 127 | 128)] + varint(value >> 7)
-}
-private func number(_ field: Int, _ value: Int) -> [UInt8] { varint(field << 3) + varint(value) }
-private func bytes(_ field: Int, _ content: [UInt8]) -> [UInt8] {
-  varint(field << 3 | 2) + varint(content.count) + content
-}
-private func text(_ field: Int, _ content: String) -> [UInt8] { bytes(field, Array(content.utf8)) }
-
-private func node(_ operation: String, _ inputs: [String], _ output: String) -> [UInt8] {
-  let names = inputs.flatMap { text(1, $0) }
-  return bytes(1, names + text(2, output) + text(4, operation))
-}
-private func value(_ field: Int, _ name: String, _ type: Int, _ sizes: [String]) -> [UInt8] {
-  let shape = bytes(2, sizes.flatMap { bytes(1, $0 == "2" ? number(1, 2) : text(2, $0)) })
-  return bytes(field, text(1, name) + bytes(2, bytes(1, number(1, type) + shape)))
-}
-
-private let onnxModel: [UInt8] = {
-  let graph =
-    node("Add", ["x", "x"], "doubled") + node("Transpose", ["x"], "turned")
-    + node("Identity", ["h"], "half") + node("Add", ["k", "k"], "sum") + text(2, "main")
-    + value(11, "x", 1, ["2", "N"]) + value(11, "h", 10, ["2", "N"]) + value(11, "k", 6, ["M"])
-    + value(12, "doubled", 1, ["2", "N"]) + value(12, "turned", 1, ["N", "2"])
-    + value(12, "half", 10, ["2", "N"]) + value(12, "sum", 6, ["M"])
-  return number(1, 9) + bytes(7, graph) + bytes(8, text(1, "") + number(2, 20))
-}()
+private let onnxModel = OnnxBytes.model(
+  nodes: [
+    OnnxBytes.node("Add", ["x", "x"], "doubled"), OnnxBytes.node("Transpose", ["x"], "turned"),
+    OnnxBytes.node("Identity", ["h"], "half"), OnnxBytes.node("Add", ["k", "k"], "sum"),
+  ],
+  inputs: [
+    OnnxBytes.Value("x", .fp32, ["2", "N"]), OnnxBytes.Value("h", .fp16, ["2", "N"]),
+    OnnxBytes.Value("k", .int32, ["M"]),
+  ],
+  outputs: [
+    OnnxBytes.Value("doubled", .fp32, ["2", "N"]), OnnxBytes.Value("turned", .fp32, ["N", "2"]),
+    OnnxBytes.Value("half", .fp16, ["2", "N"]), OnnxBytes.Value("sum", .int32, ["M"]),
+  ])

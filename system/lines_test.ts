@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastLines, linesOf } from "./_lines.ts";
+import { lastLines, linesOf } from "./lines.ts";
 
 const bytes = (...chunks: (string | number[])[]) =>
   ReadableStream.from(

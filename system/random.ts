@@ -1,3 +1,7 @@
+/**
+ * Pseudo-random numbers that a seed decides.
+ * @module
+ */
 import { createHash } from "node:crypto";
 
 /** Source of reproducible pseudo-random numbers. */

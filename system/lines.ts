@@ -1,3 +1,8 @@
+/**
+ * Streams of bytes as lines of text.
+ * @module
+ */
+
 /** The lines of `stream`, decoded as UTF-8, without their ends; what follows the last one too, if not empty. */
 export async function* linesOf(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,

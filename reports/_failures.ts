@@ -1,0 +1,35 @@
+/** What every report shows of stages that failed. */
+import type { Failure } from "../bench/failure.ts";
+import type { BenchResult } from "../bench/result.ts";
+import { stageTitles } from "./_figures.ts";
+
+/** What {@link failureCells} are of. */
+export const failureColumns: readonly string[] = ["Stage", "What", "When", "Message", "Advice"];
+
+const kinds: Readonly<Record<Failure["kind"], string>> = {
+  crash: "crash",
+  hang: "hang",
+  error: "error",
+  "not-finite": "NaN or infinity",
+};
+
+function whenOf({ doing, prediction, passage }: Failure): string {
+  if (doing !== "predict") return doing === "compile" ? "compiling" : "loading";
+  return `prediction ${prediction}, passage ${passage}`;
+}
+
+/** A failure under {@link failureColumns}; what is not known is empty. */
+export function failureCells(failure: Failure): string[] {
+  const { stage, kind, signal, message, advice } = failure;
+  const what = signal === null ? kinds[kind] : `${kinds[kind]}, ${signal}`;
+  return [stageTitles[stage], what, whenOf(failure), message, advice ?? ""];
+}
+
+/** All failures of a result, as paragraphs. */
+export function failureParagraphs({ failures }: BenchResult): string[] {
+  return failures.map((failure) => {
+    const [stage, what, when, message, advice] = failureCells(failure);
+    const lines = [`${stage}: ${what} (${when})`, message, ...(advice === "" ? [] : [advice])];
+    return lines.join("\n  ");
+  });
+}

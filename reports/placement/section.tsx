@@ -1,0 +1,25 @@
+/**
+ * The placement of a result as a part of its page.
+ * @module
+ */
+import type { JSX } from "preact";
+import type { BenchResult } from "../../bench/result.ts";
+import { Figures, Remarks } from "../html/document.tsx";
+import { placementTables } from "./_tables.ts";
+import { placementRemarks } from "./remarks.ts";
+
+/** The section; nothing where no placement was asked for. */
+export function PlacementSection(
+  { result }: { result: Pick<BenchResult, "placement" | "passages" | "backend"> },
+): JSX.Element | null {
+  if (result.placement === undefined) return null;
+  return (
+    <>
+      <h2>Placement</h2>
+      <Remarks lines={placementRemarks(result)} />
+      {placementTables(result).map(({ columns, rows, caption }) => (
+        <Figures key={caption} columns={columns} rows={rows} caption={caption} named />
+      ))}
+    </>
+  );
+}
