@@ -1,6 +1,7 @@
 /**
  * Faults that the stand-in for Core ML commits in each stage, met by a benchmark in worker processes: throw, hang, crash and NaN.
- * `deno task test:ffi` runs them.
+ * `deno task test:stand-in` runs them: they need the built library, in `KOKOBENCH_DYLIB`, and what starts Deno so that it can open that, in
+ * `KOKOBENCH_DENO`.
  * @module
  */
 import assert from "node:assert/strict";

@@ -12,7 +12,6 @@ import { loadStages } from "../bench/load_stages.ts";
 import { planBench } from "../bench/plan.ts";
 import { parseResult } from "../bench/result.ts";
 import { presetNamed } from "../convert/presets/built_in.ts";
-import { ensureLibrary } from "../ffi/build_library.ts";
 import { openLibrary } from "../ffi/library.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
@@ -26,8 +25,7 @@ import { preparePackages } from "./_prepare.ts";
 import { runForTest, withDirectory } from "./_testing.ts";
 import { makeTerminal } from "./terminal.ts";
 
-const library = openLibrary(await ensureLibrary({ cacheDir: cacheDir() }));
-const isCoreMl = library.deviceInfo().implementation === "Core ML";
+const library = openLibrary(Deno.env.get("KOKOBENCH_DYLIB")!);
 const quiet = makeTerminal({ writeOut() {}, writeError() {}, bars: false, colors: false });
 const weights = ["--weights", "int8"];
 
@@ -39,66 +37,54 @@ const differing = (stage: StageName, expected: Features, received: Features) =>
     )
     .map((name) => `${stage}.${name}`);
 
-Deno.test({
-  name: "every output of every stage is the ONNX backend's bit for bit, on passages 1 to 3",
-  ignore: isCoreMl,
-  fn: async () => {
-    const preset = presetNamed("fp16+int8pal");
-    const { signal } = new AbortController();
-    const options = { preset, weights: "int8" };
-    const { directory } = await preparePackages(options, { terminal: quiet, signal });
-    const ours = coreMlBackend(library, { cacheDir: cacheDir() });
-    await using overStandIn = await loadStages(ours, directory, { preset });
-    await using onOnnx = await loadStages(onnxBackend(), directory);
-    const { cases, voice: voiceName } = await loadPassages();
-    const voice = await loadVoice(voiceName);
-    for (const { number, tokens } of planBench(cases, { only: [1, 2, 3] }).passages) {
-      const sample = { tokens, voiceRow: voice.row(tokens.length - 2) };
-      const expected: Partial<Record<StageName, Features>> = {};
-      await runChain(onOnnx.stages, sample, {
-        onStage: (stage, _feeds, outputs) => void (expected[stage] = outputs),
-      });
-      const wrong: string[] = [];
-      await runChain(overStandIn.stages, sample, {
-        onStage: (stage, _feeds, outputs) =>
-          void wrong.push(...differing(stage, expected[stage]!, outputs)),
-      });
-      assert.deepEqual(wrong, [], `passage ${number}`);
-    }
-  },
+Deno.test("every output of every stage is the ONNX backend's bit for bit, on passages 1 to 3", async () => {
+  const preset = presetNamed("fp16+int8pal");
+  const { signal } = new AbortController();
+  const options = { preset, weights: "int8" };
+  const { directory } = await preparePackages(options, { terminal: quiet, signal });
+  const ours = coreMlBackend(library, { cacheDir: cacheDir() });
+  await using overStandIn = await loadStages(ours, directory, { preset });
+  await using onOnnx = await loadStages(onnxBackend(), directory);
+  const { cases, voice: voiceName } = await loadPassages();
+  const voice = await loadVoice(voiceName);
+  for (const { number, tokens } of planBench(cases, { only: [1, 2, 3] }).passages) {
+    const sample = { tokens, voiceRow: voice.row(tokens.length - 2) };
+    const expected: Partial<Record<StageName, Features>> = {};
+    await runChain(onOnnx.stages, sample, {
+      onStage: (stage, _feeds, outputs) => void (expected[stage] = outputs),
+    });
+    const wrong: string[] = [];
+    await runChain(overStandIn.stages, sample, {
+      onStage: (stage, _feeds, outputs) =>
+        void wrong.push(...differing(stage, expected[stage]!, outputs)),
+    });
+    assert.deepEqual(wrong, [], `passage ${number}`);
+  }
 });
 
-Deno.test({
-  name: "bench gives the ONNX backend's audio",
-  ignore: isCoreMl,
-  fn: () =>
-    withDirectory(async (root) => {
-      const run = async (backend: string) => {
-        const out = join(root, backend);
-        const args = ["--quick", ...weights, "--backend", backend, "--out", out];
-        const { code, error } = await runForTest(bench, args);
-        assert.equal(code, 0, error);
-        const { passages, backend: { name } } = parseResult(
-          await Deno.readTextFile(join(out, "results.json")),
-        );
-        const files = passages.map(({ measurement }) => join(out, measurement!.audio!.file));
-        return { name, audio: await Promise.all(files.map((file) => Deno.readFile(file))) };
-      };
-      const [expected, received] = [await run("onnx"), await run("coreml")];
-      assert.equal(received.name, "coreml-stand-in");
-      assert.equal(received.audio.length, 3);
-      assert.deepEqual(received.audio, expected.audio);
-    }),
-});
+Deno.test("bench gives the ONNX backend's audio", () =>
+  withDirectory(async (root) => {
+    const run = async (backend: string) => {
+      const out = join(root, backend);
+      const args = ["--quick", ...weights, "--backend", backend, "--out", out];
+      const { code, error } = await runForTest(bench, args);
+      assert.equal(code, 0, error);
+      const { passages, backend: { name } } = parseResult(
+        await Deno.readTextFile(join(out, "results.json")),
+      );
+      const files = passages.map(({ measurement }) => join(out, measurement!.audio!.file));
+      return { name, audio: await Promise.all(files.map((file) => Deno.readFile(file))) };
+    };
+    const [expected, received] = [await run("onnx"), await run("coreml")];
+    assert.equal(received.name, "coreml-stand-in");
+    assert.equal(received.audio.length, 3);
+    assert.deepEqual(received.audio, expected.audio);
+  }));
 
-Deno.test({
-  name: "conformance passes over padded strides",
-  ignore: isCoreMl,
-  fn: () =>
-    withDirectory(async (out) => {
-      const references = ["--references", "compact", "--only", "1,2"];
-      const args = [...weights, ...references, "--backend", "coreml", "--out", out];
-      const { code, out: text, error } = await runForTest(conformance, args);
-      assert.equal(code, 0, text + error);
-    }),
-});
+Deno.test("conformance passes over padded strides", () =>
+  withDirectory(async (out) => {
+    const references = ["--references", "compact", "--only", "1,2"];
+    const args = [...weights, ...references, "--backend", "coreml", "--out", out];
+    const { code, out: text, error } = await runForTest(conformance, args);
+    assert.equal(code, 0, text + error);
+  }));

@@ -20,6 +20,8 @@ export interface CopySpeed {
   readonly outputMs: number;
   /** As many bytes from one typed array into another: memcpy. */
   readonly memcpyMs: number;
+  /** Speed of both copies beside memcpy's: the median over turns, in each of which the machine is equally busy for both. */
+  readonly relativeSpeed: number;
 }
 
 /**
@@ -46,8 +48,8 @@ export async function measureCopies(
     copy.set(y);
     times.push({ inputMs, outputMs, memcpyMs: now() - start });
   }
-  const of = (field: keyof (typeof times)[number]) =>
-    median(times.slice(1).map((time) => time[field]));
+  const counted = times.slice(1);
+  const of = (field: keyof (typeof times)[number]) => median(counted.map((time) => time[field]));
   return {
     dtype,
     shape,
@@ -55,5 +57,8 @@ export async function measureCopies(
     inputMs: of("inputMs"),
     outputMs: of("outputMs"),
     memcpyMs: of("memcpyMs"),
+    relativeSpeed: median(
+      counted.map(({ inputMs, outputMs, memcpyMs }) => memcpyMs / (inputMs + outputMs)),
+    ),
   };
 }

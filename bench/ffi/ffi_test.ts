@@ -37,7 +37,7 @@ Deno.test("copies are timed beside those of typed arrays, without the first", as
   let ms = 0;
   const speed = await measureCopies(model, "fp16", [1, 3], 3, () => ms += 10);
   const { inputMs, outputMs, memcpyMs } = speed;
-  assert.deepEqual([inputMs, outputMs, memcpyMs], [1, 1, 10]);
+  assert.deepEqual([inputMs, outputMs, memcpyMs, speed.relativeSpeed], [1, 1, 10, 5]);
   assert.deepEqual([speed.dtype, speed.shape, speed.sizeBytes], ["fp16", [1, 3], 6]);
 });
 
@@ -68,23 +68,16 @@ Deno.test("growth is the most above the first sample, also where it went away ag
 });
 
 Deno.test("each demand is met up to its limit, and not beyond", () => {
-  const met = (medianUs: number, outputMs: number, rss: number) =>
+  const met = (medianUs: number, relativeSpeed: number, rss: number) =>
     demandsOf(
       {
-        overhead: { calls: 9, medianUs, p90Us: 0, libraryUs: 0 },
-        copies: [{
-          dtype: "fp16",
-          shape: [1],
-          sizeBytes: 2,
-          inputMs: 0.5,
-          outputMs,
-          memcpyMs: 8,
-        }],
-        memory: { warmups: 1, cycles: 1, samples: samples(100, rss) },
+        overhead: { calls: 9, medianUs },
+        copies: [{ dtype: "fp16", shape: [1], relativeSpeed }],
+        memory: { cycles: 1, samples: samples(100, rss) },
       } as unknown as FfiResult,
     ).map(({ isMet }) => isMet);
-  assert.deepEqual(met(49.9, 9.5, 105), [true, true, true]);
-  assert.deepEqual(met(50, 9.5, 105), [false, true, true]);
-  assert.deepEqual(met(49.9, 9.6, 105), [true, false, true]);
-  assert.deepEqual(met(49.9, 9.5, 105.1), [true, true, false]);
+  assert.deepEqual(met(49.9, 0.8, 105), [true, true, true]);
+  assert.deepEqual(met(50, 0.8, 105), [false, true, true]);
+  assert.deepEqual(met(49.9, 0.79, 105), [true, false, true]);
+  assert.deepEqual(met(49.9, 0.8, 105.1), [true, true, false]);
 });

@@ -1,6 +1,6 @@
 /**
  * What `deno task ios` stages, run by the Swift chain (`kokobench-phone`, which `KOKOBENCH_PHONE` names), against the chain here
- * over the same library, which `KOKOBENCH_DYLIB` names. `deno task test:ffi` runs it: it needs both built.
+ * over the same library, which `KOKOBENCH_DYLIB` names. `deno task test:stand-in` runs it: it needs both built.
  * @module
  */
 import assert from "node:assert/strict";

@@ -1,6 +1,6 @@
 /**
  * Tests of placement over the built library, on Linux over its stand-in for Core ML, which puts the operations that its faults name
- * elsewhere. `deno task test:ffi` runs them.
+ * elsewhere. `deno task test:stand-in` runs them.
  * @module
  */
 import assert from "node:assert/strict";

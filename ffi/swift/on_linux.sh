@@ -100,9 +100,9 @@ build() { # sets `library`, what has to start a program that opens it: `loader`,
   export KOKOBENCH_DYLIB=$library KOKOBENCH_DENO=$deno KOKOBENCH_PHONE=$phone KOKOBENCH_ONNXRUNTIME=$runtime
 }
 
-copy_runtime() { # sets `runtime`; a copy is a library of its own, also where the ONNX backend is in the same process
+copy_runtime() { # copy_runtime DENO: sets `runtime`; a copy is a library of its own, also beside the ONNX backend in one process
   local package_json from
-  package_json=$("$1" eval --config "$package/../../deno.json" \
+  package_json=$("$1" eval --config "$checkout/deno.json" \
     'console.log(import.meta.resolve("onnxruntime-node/package.json"))')
   from=$(dirname "${package_json#file://}")/bin/napi-v6/linux
   case $(uname -m) in
