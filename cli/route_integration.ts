@@ -1,5 +1,5 @@
 /**
- * A search for a routing over the stand-in for Core ML, some of whose compute units fail. `deno task test:ffi` runs it.
+ * A search for a routing over the stand-in for Core ML, some of whose compute units fail. `deno task test:stand-in` runs it.
  * @module
  */
 import assert from "node:assert/strict";
