@@ -74,6 +74,35 @@ export function* bestAllocations<C extends Choice>(
   }
 }
 
+/**
+ * `allocation` with what it leaves of `sizeBytes` spent: again and again the larger choice that gains the most for each
+ * byte, of those that fit; `things` has the choices of each. Between two of the {@link bestAllocations} lies the step of
+ * one thing, and a large one's may be a megabyte.
+ */
+export function filledUp<C extends Choice>(
+  allocation: Allocation<C>,
+  things: readonly (readonly C[])[],
+  sizeBytes: number,
+): Allocation<C> {
+  const choices = [...allocation.choices];
+  let left = sizeBytes - allocation.sizeBytes;
+  while (true) {
+    const upgrades = things.flatMap((options, thing) =>
+      options.filter((option) =>
+        option.distortion < choices[thing].distortion &&
+        option.sizeBytes > choices[thing].sizeBytes &&
+        option.sizeBytes - choices[thing].sizeBytes <= left
+      ).map((next) => ({ thing, next, gain: priceOf(next, choices[thing]) }))
+    );
+    if (upgrades.length === 0) return totalOf(choices);
+    const { thing, next } = upgrades.reduce((best, upgrade) =>
+      upgrade.gain > best.gain ? upgrade : best
+    );
+    left -= next.sizeBytes - choices[thing].sizeBytes;
+    choices[thing] = next;
+  }
+}
+
 function totalOf<C extends Choice>(choices: readonly C[]): Allocation<C> {
   const sum = (of: (choice: C) => number) => choices.reduce((total, next) => total + of(next), 0);
   return {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bestAllocations, type Choice, lowerHull } from "./allocation.ts";
+import { bestAllocations, type Choice, filledUp, lowerHull } from "./allocation.ts";
 
 const choice = (sizeBytes: number, distortion: number): Choice => ({ sizeBytes, distortion });
 const plain = (choices: readonly Choice[]) =>
@@ -71,4 +71,23 @@ Deno.test("no combination that is as small as a best allocation loses less", () 
       assert(distortion <= least + 1e-9, `${sizeBytes} bytes: ${distortion} over ${least}`);
     }
   }
+});
+
+Deno.test("what an allocation leaves is spent where it gains the most for each byte, as long as it fits", () => {
+  const things = [
+    [choice(100, 0), choice(10, 50)],
+    [choice(20, 0), choice(12, 3), choice(10, 6)], // 1.5 a byte, then 0.375
+    [choice(16, 0), choice(10, 6)], // 1 a byte
+    [choice(14, 9), choice(10, 9)], // larger, but no better
+  ];
+  const smallest = [...bestAllocations(things)].at(-1)!;
+  const sizes = (sizeBytes: number) =>
+    filledUp(smallest, things, sizeBytes).choices.map((c) => c.sizeBytes);
+  assert.equal(smallest.sizeBytes, 40);
+  assert.deepEqual(sizes(41), [10, 10, 10, 10]);
+  assert.deepEqual(sizes(42), [10, 12, 10, 10]);
+  assert.deepEqual(sizes(50), [10, 12, 16, 10]);
+  assert.deepEqual(sizes(56), [10, 20, 16, 10]);
+  const { sizeBytes, distortion } = filledUp(smallest, things, 56);
+  assert.deepEqual([sizeBytes, distortion], [56, 59]);
 });

@@ -34,8 +34,13 @@ export const effectSchema = z.strictObject({
  */
 export type Effect = z.infer<typeof effectSchema>;
 
-/** A pitch error of this size counts as 1 dB. */
-const pitchErrorOf1Db = 50;
+/**
+ * Pitch errors that count as 1 dB, in cents. What one costs depends on the weights: where the phases of the fp32 chain
+ * are lost anyhow, 25 cents are not seen on 8 s of speech and 80 are 1 to 4 dB²; where they are kept, as on short
+ * passages of int8 weights, the first few cents cost more than all that follow. So the first is taken where one is
+ * needed, and a search tries all.
+ */
+export const pitchErrorsOf1Db = [20, 8, 50] as const;
 /** A duration error of this size counts as 1 dB. */
 const durationErrorOf1Db = 0.25;
 
@@ -44,12 +49,13 @@ const durationErrorOf1Db = 0.25;
  * errors as dB. Squares of independent errors add up.
  *
  * So they do on smoothed int8 weights, at 6 bits: the 101 weights of Vocoder add 1.01 dB² together and 1.25 each alone,
- * the 26 of Noise 0.26 and 0.28. Prosody and PostAlbert at 4 bits have pitch errors of 70 to 100 cents and are 0.7 to
- * 4 dB² farther from the fp32 chain, on passages of 8 and 17 s, than at 8 bits, with 4 to 7 cents; at 6 bits, with 25,
- * they are not: hence 50 cents as 1 dB. Durations are not heard in audio that is spoken with the reference's, and would be
+ * the 26 of Noise 0.26 and 0.28. Durations are not heard in audio that is spoken with the reference's, and would be
  * given away for nothing; with an error of a quarter of a frame one token in five is spoken a frame longer or shorter.
  */
-export function lossOf({ added, pitchErrorCents, durationErrorFrames }: Effect): number {
+export function lossOf(
+  { added, pitchErrorCents, durationErrorFrames }: Effect,
+  pitchErrorOf1Db: number = pitchErrorsOf1Db[0],
+): number {
   return (added.logSpectralDistanceDb ?? 0) ** 2 +
     ((pitchErrorCents ?? 0) / pitchErrorOf1Db) ** 2 +
     ((durationErrorFrames ?? 0) / durationErrorOf1Db) ** 2;

@@ -20,9 +20,10 @@ const effectOf = (lsdDb: number | null, part: Partial<Effect> = {}): Effect => (
 Deno.test("a loss is the sum of the squares of what is added, of pitch errors and of duration errors, in dB", () => {
   assert.equal(lossOf(effectOf(0)), 0);
   assert.equal(lossOf(effectOf(0.5)), 0.25);
-  assert.equal(lossOf(effectOf(0, { pitchErrorCents: 100 })), 4);
+  assert.equal(lossOf(effectOf(0, { pitchErrorCents: 40 })), 4);
   assert.equal(lossOf(effectOf(0, { durationErrorFrames: 0.125 })), 0.25);
-  assert.equal(lossOf(effectOf(1, { pitchErrorCents: 50, durationErrorFrames: 0.25 })), 3);
+  assert.equal(lossOf(effectOf(1, { pitchErrorCents: 20, durationErrorFrames: 0.25 })), 3);
+  assert.equal(lossOf(effectOf(0, { pitchErrorCents: 100 }), 50), 4);
   assert.equal(lossOf(effectOf(null)), 0);
 });
 

@@ -7,7 +7,8 @@ import { describeCompression } from "../convert/presets/describe.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Choice } from "./allocation.ts";
 import { choicesFor } from "./choices.ts";
-import { lossOf } from "./effect.ts";
+import { type Effect, lossOf } from "./effect.ts";
+import { predictedLoss } from "./predicted_loss.ts";
 import type { OnTuningProgress } from "./progress.ts";
 import type { WeightChoice } from "./searched_preset.ts";
 import type { TunedWeight, Workbench } from "./workbench.ts";
@@ -18,25 +19,34 @@ export interface WeightOption extends WeightChoice, Choice {
   readonly squaredError: number;
 }
 
+/** A weight compressed alone. */
+export interface WeightProbe {
+  readonly bits: number;
+  /** Sum of the squares of the changes of its elements, over 0. */
+  readonly squaredError: number;
+  /** On each probed passage. */
+  readonly effects: readonly Effect[];
+}
+
 /** A weight, and what trying it alone showed. */
 export interface ProbedWeight extends TunedWeight {
   readonly stage: StageName;
-  /** The loss in dB² by the squared error, where both are small; 0 where no palette changes the weight. */
-  readonly lossPerError: number;
+  /** From the smallest error to the largest; none where no palette changes the weight. */
+  readonly probes: readonly WeightProbe[];
+  /** With nothing said of losses yet. */
   readonly options: readonly WeightOption[];
 }
 
 /**
- * Bits of the palette that a weight is tried with: of the first that changes it. At 6 bits losses grow with the square
- * of the error, which at 4 bits those of the most sensitive weights no longer do, and stand out from the rounding to
- * fp16 between stages.
+ * Bits of the palettes that a weight is tried with. What 6 bits change stands out from the rounding to fp16 between
+ * stages, and small losses grow with the square of the error; but those of the most sensitive weights no longer do at 4
+ * bits, and int8 weights have so few distinct values that 6 bits change only the rare ones.
  */
-const probeBits = [6, 4, 2];
+const probeBits = [6, 4];
+/** Bits where those change nothing. */
+const fewestBits = [2];
 
-/**
- * Tries every weight that the base preset compresses alone, and predicts what each way to store it costs: as much more
- * as the square of its error is larger.
- */
+/** Tries every weight that the base preset compresses alone. */
 export async function probeWeights(
   bench: Workbench,
   onProgress?: OnTuningProgress,
@@ -44,12 +54,9 @@ export async function probeWeights(
   const weights = await optionsOfWeights(bench, onProgress);
   const probed: ProbedWeight[] = [];
   for (const weight of weights) {
-    const lossPerError = await probe(bench, weight);
-    const options = weight.options.map((option) => ({
-      ...option,
-      distortion: lossPerError * option.squaredError,
-    }));
-    probed.push({ ...weight, lossPerError, options });
+    const tried = await probe(bench, weight, probeBits);
+    const probes = tried.length > 0 ? tried : await probe(bench, weight, fewestBits);
+    probed.push({ ...weight, probes });
     const last = `${weight.stage} ${weight.name}`;
     onProgress?.({ work: "probing", done: probed.length, total: weights.length, last });
   }
@@ -58,23 +65,49 @@ export async function probeWeights(
 
 async function probe(
   bench: Workbench,
-  { stage, name, options }: Omit<ProbedWeight, "lossPerError">,
-): Promise<number> {
-  const tried = probeBits.flatMap((bits) =>
-    options.filter(({ compression }) =>
+  { stage, name, options }: Omit<ProbedWeight, "probes">,
+  wantedBits: readonly number[],
+): Promise<WeightProbe[]> {
+  const probes: WeightProbe[] = [];
+  for (const bits of wantedBits) {
+    const option = options.find(({ compression, squaredError }) =>
       compression?.type === "palette" && compression.bits === bits &&
-      compression.groupSize === undefined
-    )
-  ).find(({ squaredError }) => squaredError > 0);
-  if (tried === undefined) return 0;
-  const effects = await bench.effects(stage, { [name]: tried.compression });
-  return mean(effects.map(lossOf)) / tried.squaredError;
+      compression.groupSize === undefined && squaredError > 0
+    );
+    if (option === undefined) continue;
+    const { compression, squaredError } = option;
+    probes.push({
+      bits,
+      squaredError,
+      effects: await bench.effects(stage, { [name]: compression }),
+    });
+  }
+  return probes.sort((a, b) => a.squaredError - b.squaredError);
 }
+
+/** The options of `weight` with the losses that are predicted for them, where this pitch error counts as 1 dB. */
+export function predictedOptions(
+  { options, probes }: ProbedWeight,
+  pitchErrorOf1Db: number,
+): readonly WeightOption[] {
+  const losses = probes.map((probe) => ({
+    squaredError: probe.squaredError,
+    loss: probeLoss(probe, pitchErrorOf1Db),
+  }));
+  return options.map((option) => ({
+    ...option,
+    distortion: predictedLoss(option.squaredError, losses),
+  }));
+}
+
+/** The mean loss over passages, in dB². */
+export const probeLoss = ({ effects }: WeightProbe, pitchErrorOf1Db?: number): number =>
+  mean(effects.map((effect) => lossOf(effect, pitchErrorOf1Db)));
 
 /** The ways to store each weight, that of leaving it as it is first, with nothing said of losses yet. */
 async function optionsOfWeights(bench: Workbench, onProgress?: OnTuningProgress) {
   const compressions = choicesFor(bench.base.target);
-  const weights: Omit<ProbedWeight, "lossPerError">[] = [];
+  const weights: Omit<ProbedWeight, "probes">[] = [];
   for (const [s, stage] of stageNames.entries()) {
     const tuned = await bench.weights(stage);
     const options = new Map(tuned.map(({ name, sizeBytes }): [string, WeightOption[]] => [

@@ -4,12 +4,12 @@
  */
 import type { Preset } from "../convert/presets/preset.ts";
 import { Candidates } from "./_candidates.ts";
-import { bestAllocations } from "./allocation.ts";
+import { pitchErrorsOf1Db } from "./effect.ts";
 import { pointOf } from "./front.ts";
 import { bestPoint, type Limit, type Limits, nearestPoint } from "./limits.ts";
-import { probeWeights } from "./probe_weights.ts";
+import { probeLoss, probeWeights } from "./probe_weights.ts";
 import type { OnTuningProgress } from "./progress.ts";
-import type { Search } from "./search_result.ts";
+import type { Search, SearchPoint } from "./search_result.ts";
 import { uncompressed } from "./searched_preset.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -34,8 +34,8 @@ const attempts = 4;
 
 /**
  * Tries every weight alone, divides bytes among them, and measures presets of different sizes: predictions are only
- * predictions. With a limit of size the largest preset within it is among them; where the quality alone is limited, the
- * smallest that keeps the limits is searched for.
+ * predictions. With a limit of size the best that are expected within it are among them, one for each price of a pitch
+ * error; where the quality alone is limited, the smallest that keeps the limits is searched for.
  * @throws what `bench` throws.
  */
 export async function searchPresets(
@@ -43,61 +43,76 @@ export async function searchPresets(
   { limits, pointCount, onProgress }: SearchOptions,
 ): Promise<SearchFindings> {
   const weights = await probeWeights(bench, onProgress);
+  const size = limits.find(({ figure }) => figure === "size");
+  const wanted = 2 + pointCount + (size === undefined ? 0 : pitchErrorsOf1Db.length);
   let done = 0;
   const evaluate = async (preset: Preset, label: string) => {
     const evaluation = await bench.evaluate(preset);
-    const total = Math.max(++done, pointCount + 2);
+    const total = Math.max(++done, wanted);
     const last = `${label}, ${(evaluation.sizeBytes / 1e6).toFixed(2)} MB`;
     onProgress?.({ work: "measuring", done, total, last });
     return evaluation;
   };
   const plain = await evaluate(uncompressed(bench.base), "uncompressed");
   const base = await evaluate(bench.base, bench.base.name);
-  const candidates = new Candidates({
-    base: bench.base,
-    allocations: [...bestAllocations(weights.map(({ options }) => options))],
-    restBytes: weights.reduce((rest, { sizeBytes }) => rest - sizeBytes, plain.sizeBytes),
-    plainLsdDb: pointOf(plain).lsdDb,
-    evaluate: (preset) => evaluate(preset, "searched"),
-  });
+  const all = pitchErrorsOf1Db.map((pitchErrorOf1Db) =>
+    new Candidates({
+      base: bench.base,
+      weights,
+      pitchErrorOf1Db,
+      restBytes: weights.reduce((rest, { sizeBytes }) => rest - sizeBytes, plain.sizeBytes),
+      plainLsdDb: pointOf(plain).lsdDb,
+      evaluate: (preset) => evaluate(preset, `searched, ${pitchErrorOf1Db} cents as 1 dB`),
+    })
+  );
+  const [candidates] = all;
   for (const sizeBytes of candidates.sizes(pointCount, base.sizeBytes, widestDb)) {
     await candidates.measureWithin(sizeBytes);
   }
   const allLimits = { limits, base: pointOf(base) };
-  await approach(candidates, allLimits);
-  const points = figuresOf(candidates);
+  if (size !== undefined) {
+    const most = size.most + (size.overBase ? base.sizeBytes : 0);
+    for (const each of all) await measureWithin(each, most);
+  } else if (limits.length > 0) await approach(candidates, allLimits);
+  const points = all.flatMap((each) => each.points)
+    .sort((a, b) => a.measured.sizeBytes - b.measured.sizeBytes);
+  const figures = points.map(figuresOf);
   return {
-    sensitivities: weights.map(({ options: _, ...weight }) => weight),
+    sensitivities: weights.map(({ options: _, probes, ...weight }) => ({
+      ...weight,
+      probes: probes.map((probe) => ({
+        bits: probe.bits,
+        squaredError: probe.squaredError,
+        lossDb2: probeLoss(probe),
+      })),
+    })),
     uncompressed: plain,
     base,
-    points: candidates.points,
-    best: bestPoint(points, allLimits)?.found.preset.name ?? null,
-    nearest: nearestPoint(points, allLimits).found.preset.name,
+    points,
+    best: bestPoint(figures, allLimits)?.found.preset.name ?? null,
+    nearest: nearestPoint(figures, allLimits).found.preset.name,
   };
 }
 
-/** What was measured so far, from the smallest to the largest. */
-const figuresOf = (candidates: Candidates) =>
-  candidates.points.map((found) => ({ ...pointOf(found.measured), found }));
+const figuresOf = (found: SearchPoint) => ({ ...pointOf(found.measured), found });
 
-/** Measures what may be nearer to the best within the limits than what was measured so far. */
+/** Measures the best that takes at most `most` bytes: tables and alignment take more than predicted. */
+async function measureWithin(candidates: Candidates, most: number): Promise<void> {
+  let wanted = most;
+  for (let i = 0; i < attempts; i++) {
+    const point = await candidates.measureWithin(wanted);
+    if (point === undefined || point.measured.sizeBytes <= most) return;
+    wanted -= point.measured.sizeBytes - most;
+  }
+}
+
+/** Measures what may be nearer to the smallest within the limits than what was measured so far. */
 async function approach(candidates: Candidates, limits: Limits): Promise<void> {
-  const size = limits.limits.find(({ figure }) => figure === "size");
-  if (size !== undefined) {
-    const most = size.most + (size.overBase ? limits.base.sizeBytes : 0);
-    let wanted = most;
-    for (let i = 0; i < attempts; i++) {
-      const point = await candidates.measureWithin(wanted);
-      if (point === undefined || point.measured.sizeBytes <= most) return;
-      wanted -= point.measured.sizeBytes - most;
-    }
-  } else if (limits.limits.length > 0) {
-    for (let i = 0; i < attempts; i++) {
-      const points = figuresOf(candidates);
-      const best = bestPoint(points, limits);
-      const smaller = points.findLast(({ sizeBytes }) => sizeBytes < (best?.sizeBytes ?? 0));
-      if (best === undefined || smaller === undefined) return;
-      if (await candidates.measureBetween(smaller.found, best.found) === undefined) return;
-    }
+  for (let i = 0; i < attempts; i++) {
+    const points = candidates.points.map(figuresOf);
+    const best = bestPoint(points, limits);
+    const smaller = points.findLast(({ sizeBytes }) => sizeBytes < (best?.sizeBytes ?? 0));
+    if (best === undefined || smaller === undefined) return;
+    if (await candidates.measureBetween(smaller.found, best.found) === undefined) return;
   }
 }

@@ -10,12 +10,13 @@ import { tuningContextShape } from "./tuning_context.ts";
 import { evaluationSchema } from "./workbench.ts";
 
 /** Version of the schema; raised when a field changes its meaning or goes away. */
-export const searchSchemaVersion = 1;
+export const searchSchemaVersion = 2;
 
 const bytes = (what: string) => z.int().positive().describe(`${what}, in bytes`);
 
 const point = z.strictObject({
   preset: presetSchema.describe("every stage with every field"),
+  pitchErrorOf1Db: z.number().positive().describe("pitch error that counted as 1 dB, in cents"),
   predicted: z.strictObject({
     sizeBytes: bytes("size of the seven packages"),
     lsdDb: z.number().nonnegative().describe("log-spectral distance from the fp32 chain, in dB"),
@@ -38,9 +39,11 @@ export const searchSchema = z.strictObject({
     name: z.string().describe("as it is in the package"),
     shape: z.array(z.int().positive()),
     sizeBytes: bytes("size without compression"),
-    lossPerError: z.number().nonnegative().describe(
-      "loss in dB² by the sum of the squares of its elements' changes, where both are small",
-    ),
+    probes: z.array(z.strictObject({
+      bits: z.int().positive().describe("of the palette"),
+      squaredError: z.number().positive().describe("sum of the squares of its elements' changes"),
+      lossDb2: z.number().nonnegative().describe("with 20 cents of pitch error as 1 dB"),
+    })).describe("what compressing it alone costs; none where no palette changes it"),
   })).describe("that the base preset compresses"),
   base: evaluationSchema.describe("the base preset"),
   uncompressed: evaluationSchema.describe("the same with all weights as they are"),

@@ -98,7 +98,7 @@ async function rowOf(
     savedBytes: sum((weight) => weight.sizeBytes) - sizeBytes,
     squaredError: sum(({ name }) => stored[name].squaredError),
     effect: meanEffect(effects),
-    lossDb2: mean(effects.map(lossOf)),
+    lossDb2: mean(effects.map((effect) => lossOf(effect))),
   };
 }
 

@@ -26,7 +26,7 @@ const row = z.strictObject({
   squaredError: z.number().nonnegative().describe("sum of the squares of their elements' changes"),
   effect: effectSchema.describe("mean over the probed passages, of errors the root mean square"),
   lossDb2: z.number().nonnegative().describe(
-    "what a search takes it to cost: squares of the added distance, of the pitch error (50 cents as 1 dB) and of " +
+    "what a search takes it to cost: squares of the added distance, of the pitch error (20 cents as 1 dB) and of " +
       "the duration error (a quarter of a frame as 1 dB)",
   ),
 });

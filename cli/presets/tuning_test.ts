@@ -95,7 +95,7 @@ Deno.test("a search on the small model: the best preset as a file, within the li
     assert.equal(none.code, 1);
     assert.match(
       none.out,
-      /No measured preset keeps all limits\. The nearest is searched-.*MB: size/,
+      /No measured preset keeps all limits\. The nearest is searched-.*MB-20c: size/,
     );
     await assert.rejects(Deno.stat(join(out, "best.json")), Deno.errors.NotFound);
   }));

@@ -107,6 +107,6 @@ const explanations = [
   "LSD to fp32 is that of the whole chain, its own excitation among it. A pitch that differs by a rounding shifts the " +
   "phases of all harmonics for good, which is most of that distance and does not grow with compression: small changes " +
   "of it mean nothing.",
-  "loss is the square of what is added, of the pitch error with 50 cents as 1 dB and of the duration error with a " +
+  "loss is the square of what is added, of the pitch error with 20 cents as 1 dB and of the duration error with a " +
   "quarter of a frame as 1 dB: what a search adds up.",
 ];

@@ -93,7 +93,7 @@ const search: Search = searchSchema.parse({
     name,
     shape: [1000, 500],
     sizeBytes: 2_000_000,
-    lossPerError: 0.1,
+    probes: [{ bits: 6, squaredError: 0.5, lossDb2: 0.05 }],
   })),
   uncompressed: evaluationOf(160_000_000, 2.25, 0.1),
   base: evaluationOf(80_000_000, 2.3, 0.125),
@@ -103,6 +103,7 @@ const search: Search = searchSchema.parse({
     [52_000_000, 2.6],
   ].map(([sizeBytes, lsdDb]) => ({
     preset: presetOf(`searched-${sizeBytes / 1e6}MB`),
+    pitchErrorOf1Db: 20,
     predicted: { sizeBytes, lsdDb: 2.5 },
     measured: evaluationOf(sizeBytes, lsdDb, 0.1),
   })),
