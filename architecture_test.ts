@@ -11,6 +11,7 @@ import denoJson from "./deno.json" with { type: "json" };
 const layers: readonly (readonly string[])[] = [
   ["tensor"],
   ["system"],
+  ["statistics"],
   ["ffi"],
   ["coreml"],
   ["onnx"],

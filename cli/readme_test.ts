@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
+import { checkCoverage } from "./check_coverage.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
@@ -29,6 +30,7 @@ const commands: Readonly<Record<string, Command>> = {
   "bench:peers": peers,
   "bench:palettize": palettize,
   "check:coremltools": checkCoremltools,
+  "check:coverage": checkCoverage,
 };
 
 Deno.test("the README has every command's help, word for word", async () => {
