@@ -7,7 +7,10 @@ import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
 import { upgradeResult } from "./_upgrade_result.ts";
+import { conditionsOfRunSchema } from "./conditions.ts";
 import { failureSchema } from "./failure.ts";
+import { harnessSchema } from "./harness.ts";
+import { machineShape } from "./machine.ts";
 
 /** Version of the schema; raised when a field changes its meaning, comes or goes away. */
 export const resultSchemaVersion = 2;
@@ -76,6 +79,7 @@ const environment = z.strictObject({
   kokobenchVersion: text("version of this program"),
   gitCommit: z.string().nullable().describe("commit of this program's checkout, if it is one"),
   gitDirty: z.boolean().nullable().describe("whether tracked files differ from the commit"),
+  ...machineShape,
 });
 
 const backend = z.strictObject({
@@ -138,6 +142,12 @@ export const resultSchema = z.strictObject({
   startedAt: z.iso.datetime().describe("start of the runs, in UTC"),
   finishedAt: z.iso.datetime().nullable().describe("end of the runs, in UTC"),
   environment,
+  conditions: conditionsOfRunSchema.optional().describe(
+    "heat, power and other work; absent in results of earlier versions",
+  ),
+  harness: harnessSchema.optional().describe(
+    "what measuring costs; absent in results of earlier versions",
+  ),
   backend,
   settings,
   weights: weights.nullable().describe("null for packages made elsewhere"),
