@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ["stages"],
   ["convert", "passages", "backends"],
   ["conformance", "bench", "references"],
-  ["tuning"],
+  ["tuning", "compare", "fleet"],
   ["reports"],
   ["cli"],
 ];
