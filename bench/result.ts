@@ -193,6 +193,14 @@ export function parseResult(json: string): BenchResult {
   } catch (cause) {
     throw new ResultError(`Cannot read the result: ${(cause as Error).message}`, { cause });
   }
+  return checkResult(value);
+}
+
+/**
+ * `value`, parsed JSON, as a result.
+ * @throws {ResultError} naming every field that does not fit the schema.
+ */
+export function checkResult(value: unknown): BenchResult {
   const parsed = resultSchema.safeParse(upgradeResult(value));
   if (parsed.success) return parsed.data;
   throw new ResultError(
