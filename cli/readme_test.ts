@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
 import { checkCoverage } from "./check_coverage.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
+import { compare } from "./compare.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
+import { merge } from "./merge.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { search } from "./presets/search.ts";
@@ -26,6 +28,8 @@ const commands: Readonly<Record<string, Command>> = {
   "presets show": show,
   "presets sensitivity": sensitivity,
   "presets search": search,
+  compare,
+  merge,
   "compare-presets": comparePresets,
   "bench:peers": peers,
   "bench:palettize": palettize,

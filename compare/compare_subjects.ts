@@ -6,84 +6,22 @@ import { median, sum } from "simple-statistics";
 import type { BenchResult } from "../bench/result.ts";
 import { intervalOf, probabilityOfZero } from "../statistics/estimate.ts";
 import { holm } from "../statistics/holm.ts";
-import type { Interval } from "../statistics/median_interval.ts";
 import { runsNeeded, smallestEffect } from "../statistics/power.ts";
+import {
+  type Comparison,
+  comparisonSchemaVersion,
+  type LostPassage,
+  type PairComparison,
+  type Row,
+  significanceLevel,
+  type TestedRatio,
+} from "./comparison.ts";
 import { type Difference, differencesBetween } from "./differences.ts";
+import { figuresOf } from "./figures.ts";
 import { matchPassages, type SharedPassage, sidesOf } from "./passages.ts";
 import { type Ratio, ratioOf } from "./ratio.ts";
+import { intervalRemark, remarksOf } from "./remarks.ts";
 import { type Measure, measures, type Subject } from "./subject.ts";
-
-/** Version of the layout of a {@link Comparison}; raised when a field changes its meaning or goes away. */
-export const comparisonSchemaVersion = 1;
-
-/** Probability of a false alarm among all comparisons of a {@link Comparison}. */
-export const significanceLevel = 0.05;
-
-/** What was found of one measure, of one passage or of all together. */
-export interface Row {
-  readonly measure: Measure;
-  /** Number of the passage; null for all together. */
-  readonly passage: number | null;
-  /** Median time of the base in ms, of several results the median of theirs; of all passages the sum. */
-  readonly baseMs: number;
-  readonly otherMs: number;
-  /** Null where there is no more to be said: `untested` says why. */
-  readonly ratio: TestedRatio | null;
-  readonly untested: string | null;
-}
-
-/** The ratio of the other side's time to the base's. */
-export interface TestedRatio {
-  /** Over 1 where the other side takes longer. */
-  readonly value: number;
-  /** 95% interval of it. */
-  readonly interval: Interval;
-  /** Of such a ratio where there is no difference, corrected for all comparisons (Holm). */
-  readonly probability: number;
-  /** Whether that is under 5% and the interval excludes 1. */
-  readonly isSignificant: boolean;
-  /** What one observation is, and how many there are on the side that has fewest. */
-  readonly unit: Ratio["unit"];
-  readonly observations: number;
-  /** Smallest relative difference that 95% of such comparisons find. */
-  readonly smallestEffect: number;
-  /** Observations of either side that would find the effect that was asked for. */
-  readonly observationsNeeded: number;
-}
-
-/** A passage that the base has done and the other side has not. */
-export interface LostPassage {
-  readonly passage: number;
-  readonly reason: string;
-}
-
-/** One subject against the base. */
-export interface PairComparison {
-  readonly label: string;
-  /** Results of the subject. */
-  readonly resultCount: number;
-  readonly differences: readonly Difference[];
-  /** Numbers of passages that have other texts: compared by their numbers with `force`, else not. */
-  readonly otherTexts: readonly number[];
-  /** Why nothing was compared; null where something was. */
-  readonly incomparable: string | null;
-  /** All passages together first, if there are several; then each. */
-  readonly rows: readonly Row[];
-  readonly lost: readonly LostPassage[];
-  /** Whether a stage of the subject crashed or hung. */
-  readonly hasCrashed: boolean;
-}
-
-/** Subjects compared with their base. */
-export interface Comparison {
-  readonly schemaVersion: typeof comparisonSchemaVersion;
-  readonly base: { readonly label: string; readonly resultCount: number };
-  /** Relative difference that `observationsNeeded` is for. */
-  readonly effect: number;
-  /** Comparisons that were tested together. */
-  readonly testCount: number;
-  readonly others: readonly PairComparison[];
-}
 
 /** Options of {@link compareSubjects}. */
 export interface CompareOptions {
@@ -112,7 +50,7 @@ export function compareSubjects(
       : { ...row, ratio: testedRatio(found, tests, effect), untested: null };
   return {
     schemaVersion: comparisonSchemaVersion,
-    base: { label: base.label, resultCount: base.results.length },
+    base: figuresOf(base),
     effect,
     testCount: tested.length,
     others: drafts.map((draft) => ({ ...draft, rows: draft.rows.map(rowOf) })),
@@ -138,15 +76,22 @@ function draftOf(
     ? "their passages have other texts; --force compares them all the same, by their numbers"
     : "no passage has times on both sides";
   const failures = other.results.flatMap((result) => result.failures);
+  const inTurns = shared.length > 0 && shared.every((passage) => passage.inTurns);
   return {
-    label: other.label,
-    resultCount: other.results.length,
+    ...figuresOf(other),
     differences,
     otherTexts: differing,
     incomparable,
     rows: incomparable === null ? rowsOf(shared, `${base.label} ${other.label}`) : [],
     lost: lostOf(other.results, [...missing, ...shared.map(({ number }) => number)]),
     hasCrashed: failures.some(({ kind }) => kind === "crash" || kind === "hang"),
+    remarks: incomparable === null
+      ? [
+        intervalRemark(base, other, inTurns) ?? [],
+        remarksOf(base, inTurns),
+        remarksOf(other, inTurns),
+      ].flat()
+      : [],
   };
 }
 

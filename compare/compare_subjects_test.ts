@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { BenchResult } from "../bench/result.ts";
 import { type MadeUp, madeUpResult } from "./_results.ts";
-import { type CompareOptions, compareSubjects, type PairComparison } from "./compare_subjects.ts";
+import { type CompareOptions, compareSubjects } from "./compare_subjects.ts";
+import type { PairComparison } from "./comparison.ts";
 import { mainRows, type Verdict, verdictOf } from "./verdict.ts";
 
 const subject = (label: string, ...results: BenchResult[]) => ({ label, results });

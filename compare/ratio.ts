@@ -23,7 +23,7 @@ export interface Ratio {
 }
 
 /** From so many results of either side on, a result is one observation: what differs from night to night is then in the interval. */
-const sessionsAsObservations = fewestForInterval;
+export const sessionsAsObservations = fewestForInterval;
 
 /**
  * The ratio over `passages`: of several, the geometric mean of their ratios. Where the sides ran `inTurns`, it is the median of the ratios of

@@ -2,7 +2,7 @@
  * What a comparison comes to.
  * @module
  */
-import type { PairComparison, Row, TestedRatio } from "./compare_subjects.ts";
+import type { PairComparison, Row, TestedRatio } from "./comparison.ts";
 
 /** A row that has a ratio. */
 export type TestedRow = Row & { readonly ratio: TestedRatio };
