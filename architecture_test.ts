@@ -11,13 +11,14 @@ import denoJson from "./deno.json" with { type: "json" };
 const layers: readonly (readonly string[])[] = [
   ["tensor"],
   ["system"],
+  ["statistics"],
   ["ffi"],
   ["coreml"],
   ["onnx"],
   ["stages"],
   ["convert", "passages", "backends"],
   ["conformance", "bench", "references"],
-  ["tuning"],
+  ["tuning", "compare", "fleet"],
   ["reports"],
   ["cli"],
 ];

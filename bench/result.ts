@@ -7,7 +7,10 @@ import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
 import { upgradeResult } from "./_upgrade_result.ts";
+import { conditionsOfRunSchema } from "./conditions.ts";
 import { failureSchema } from "./failure.ts";
+import { harnessSchema } from "./harness.ts";
+import { machineShape } from "./machine.ts";
 import { packageTimeFields } from "./package_times.ts";
 import { placementSchema } from "./placement/schema.ts";
 
@@ -78,6 +81,7 @@ const environment = z.strictObject({
   kokobenchVersion: text("version of this program"),
   gitCommit: z.string().nullable().describe("commit of this program's checkout, if it is one"),
   gitDirty: z.boolean().nullable().describe("whether tracked files differ from the commit"),
+  ...machineShape,
 });
 
 const backend = z.strictObject({
@@ -138,6 +142,12 @@ export const resultSchema = z.strictObject({
   startedAt: z.iso.datetime().describe("start of the runs, in UTC"),
   finishedAt: z.iso.datetime().nullable().describe("end of the runs, in UTC"),
   environment,
+  conditions: conditionsOfRunSchema.optional().describe(
+    "heat, power and other work; absent in results of earlier versions",
+  ),
+  harness: harnessSchema.optional().describe(
+    "what measuring costs; absent in results of earlier versions",
+  ),
   backend,
   settings,
   weights: weights.nullable().describe("null for packages made elsewhere"),
@@ -184,6 +194,14 @@ export function parseResult(json: string): BenchResult {
   } catch (cause) {
     throw new ResultError(`Cannot read the result: ${(cause as Error).message}`, { cause });
   }
+  return checkResult(value);
+}
+
+/**
+ * `value`, parsed JSON, as a result.
+ * @throws {ResultError} naming every field that does not fit the schema.
+ */
+export function checkResult(value: unknown): BenchResult {
   const parsed = resultSchema.safeParse(upgradeResult(value));
   if (parsed.success) return parsed.data;
   throw new ResultError(

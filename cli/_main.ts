@@ -5,7 +5,20 @@ import { describeError } from "./_errors.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** Exit codes of every command. */
-export const exitCodes = { ok: 0, failure: 1, usage: 2, crash: 3, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  /** A stage crashed or hung. */
+  crash: 3,
+  /** A comparison with PyTorch failed. */
+  nonconforming: 4,
+  /** Slower than was allowed. */
+  regression: 5,
+  /** Nothing could be compared. */
+  incomparable: 6,
+  interrupted: 130,
+} as const;
 
 /** What a command works with. */
 export interface CommandContext {

@@ -57,6 +57,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError("Expected a number over 0.");
 }
 
+/** Parses `5%` to 0.05. */
+export function percentage(text: string): number {
+  const value = Number(/^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(text)?.[1]);
+  if (value > 0) return value / 100;
+  throw new InvalidArgumentError("Expected a percentage over 0, such as 5%.");
+}
+
 /** Parses `1,3-5` to 1, 3, 4, 5. */
 export function numberList(text: string): number[] {
   return text.split(",").flatMap((part) => {

@@ -100,6 +100,7 @@ export function parseConformance(args: readonly string[], terminal: Terminal): C
     "conformance",
     "Scores every stage against PyTorch's official modules and says where the first wrong number is born.",
     terminal,
+    ["4 does not conform"],
   )
     .addOption(
       new Option("--suite <names>", `some of ${suiteNames.join(",")}`).argParser(suiteList)
@@ -205,7 +206,7 @@ export async function conformance(
     `conformance.json, conformance.md, and ref.wav and test.wav of each passage, are in ${flags.out}`,
   );
   if (result.status === "interrupted") return exitCodes.interrupted;
-  return conforms(result) ? exitCodes.ok : exitCodes.failure;
+  return conforms(result) ? exitCodes.ok : exitCodes.nonconforming;
 }
 
 type Material = Pick<

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
+import { checkCoverage } from "./check_coverage.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
+import { compare } from "./compare.ts";
 import { comparePresets } from "./compare_presets.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
 import { ffi } from "./ffi.ts";
 import { firstMac } from "./first_mac.ts";
 import { ios } from "./ios.ts";
+import { merge } from "./merge.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
 import { search } from "./presets/search.ts";
@@ -31,12 +34,15 @@ const commands: Readonly<Record<string, Command>> = {
   "presets show": show,
   "presets sensitivity": sensitivity,
   "presets search": search,
+  compare,
+  merge,
   "compare-presets": comparePresets,
   "bench:peers": peers,
   "bench:palettize": palettize,
   "bench:ffi": ffi,
   "first-mac": firstMac,
   "check:coremltools": checkCoremltools,
+  "check:coverage": checkCoverage,
 };
 
 Deno.test("the README has every command's help, word for word", async () => {

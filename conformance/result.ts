@@ -17,8 +17,9 @@ const ms = (what: string) => z.number().nonnegative().describe(`${what}, in ms`)
 const digest = (what: string) => z.string().regex(/^[0-9a-f]{64}$/).describe(`SHA-256 ${what}`);
 
 const context = z.strictObject({
-  environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .describe("machine, system, versions and commit"),
+  environment: z.record(z.string(), z.json().optional()).describe(
+    "machine, system, versions and commit",
+  ),
   backend: z.strictObject({
     name: text("onnx, coreml or fake"),
     details: z.record(z.string(), z.string()).describe("what the backend says of itself"),

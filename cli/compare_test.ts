@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { BenchResult } from "../bench/result.ts";
+import { type MadeUp, madeUpResult } from "../compare/_results.ts";
+import { fleetText } from "../fleet/fleet_file.ts";
+import { conformanceFixture } from "../reports/conformance/_fixture.ts";
+import { compare, type CompareSetting } from "./compare.ts";
+import { exitCodes } from "./_main.ts";
+import { type Outcome, runForTest, withDirectory } from "./_testing.ts";
+
+interface Place {
+  readonly root: string;
+  readonly write: (name: string, made: MadeUp, part?: Partial<BenchResult>) => Promise<string>;
+  readonly run: (...args: string[]) => Promise<Outcome>;
+  readonly setting: CompareSetting;
+}
+
+const inPlace = (test: (place: Place) => Promise<void>) =>
+  withDirectory(async (root) => {
+    const setting = { baselines: join(root, "baselines"), stepSummary: join(root, "summary.md") };
+    await test({
+      root,
+      setting,
+      async write(name, made, part = {}) {
+        const path = join(root, name);
+        await Deno.writeTextFile(path, JSON.stringify({ ...madeUpResult(made), ...part }));
+        return path;
+      },
+      run: (...args) => runForTest((args, context) => compare(args, context, setting), args),
+    });
+  });
+
+const crash: BenchResult["failures"] = [{
+  computeUnit: null,
+  ...{ stage: "prosody", kind: "crash", doing: "predict", signal: "SIGABRT" },
+  ...{ passage: 1, prediction: 2, message: "prosody crashed", advice: null },
+}];
+
+Deno.test("each outcome has an exit code of its own", () =>
+  inPlace(async ({ write, run, root }) => {
+    const a = await write("a.json", {});
+    const others: [string, number, MadeUp, Partial<BenchResult>?][] = [
+      ["same", exitCodes.ok, { seed: "b" }],
+      ["slower than allowed", exitCodes.regression, { seed: "b", slowed: { vocoder: 1.2 } }],
+      ["slower, but not by more", exitCodes.ok, { seed: "b", slowed: { vocoder: 1.05 } }],
+      ["crashed", exitCodes.crash, { seed: "b", slowed: { vocoder: 1.2 } }, { failures: crash }],
+      ["of other weights", exitCodes.incomparable, { seed: "b" }, { weights: null }],
+      ["without passages", exitCodes.incomparable, {}, { passages: [] }],
+    ];
+    for (const [what, code, made, part] of others) {
+      const b = await write("b.json", made, part);
+      const outcome = await run(a, b, "--fail-over", "10%");
+      assert.equal(outcome.code, code, `${what}: ${outcome.error}`);
+      assert.match(outcome.out, /against/);
+    }
+    const alone = await run(a);
+    assert.equal(alone.code, exitCodes.incomparable);
+    assert.match(alone.error, /Nothing to compare/);
+    assert.equal((await run(join(root, "none.json"), a)).code, exitCodes.failure);
+    assert.equal((await run(a, a, "--fail-over", "5")).code, exitCodes.usage);
+    assert.equal((await run()).code, exitCodes.usage);
+  }));
+
+Deno.test("without --fail-over, slower is no failure", () =>
+  inPlace(async ({ write, run }) => {
+    const [a, b] = [await write("a.json", {}), await write("b.json", { slowed: { noise: 2 } })];
+    const { code, out } = await run(a, b);
+    assert.equal(code, 0);
+    assert.match(out, /slower: .*Noise of passage 1 takes 2\.000/);
+  }));
+
+Deno.test("a lost passage is a failure", () =>
+  inPlace(async ({ write, run }) => {
+    const a = await write("a.json", { passages: 2 });
+    const { passages: [first, second] } = madeUpResult({ passages: 2, seed: "b" });
+    const failed = { ...second, outcome: "failed" as const, reason: "odd" };
+    const b = await write("b.json", {}, { passages: [first, failed] });
+    const { code, out } = await run(a, b);
+    assert.equal(code, exitCodes.failure);
+    assert.match(out, /passage 2 was not run: odd/);
+  }));
+
+Deno.test("--force compares all the same", () =>
+  inPlace(async ({ write, run }) => {
+    const [a, b] = [
+      await write("a.json", {}),
+      await write("b.json", { seed: "b" }, { weights: null }),
+    ];
+    const { code, out } = await run("--force", a, b);
+    assert.equal(code, 0);
+    assert.match(out, /Other weights: .*no significant difference/s);
+  }));
+
+Deno.test("JSON, Markdown and the step summary are written", () =>
+  inPlace(async ({ write, run, root, setting }) => {
+    const [a, b] = [await write("a.json", {}), await write("b.json", { seed: "b" })];
+    const [json, markdown] = [join(root, "out", "c.json"), join(root, "out", "c.md")];
+    await Deno.writeTextFile(setting.stepSummary!, "# Before\n");
+    assert.equal((await run(a, b, "--json", json, "--markdown", markdown)).code, 0);
+    const found = JSON.parse(await Deno.readTextFile(json));
+    assert.deepEqual([found.schemaVersion, found.testCount, found.others[0].rows.length], [
+      1,
+      8,
+      8,
+    ]);
+    const report = await Deno.readTextFile(markdown);
+    assert.match(report, /^# Comparison/);
+    assert.equal(await Deno.readTextFile(setting.stepSummary!), `# Before\n${report}`);
+  }));
+
+Deno.test("a directory's results are replicates, and those of several things several subjects", () =>
+  inPlace(async ({ root, run }) => {
+    await Deno.mkdir(join(root, "nights", "deep"), { recursive: true });
+    const night = (day: number) =>
+      JSON.stringify(madeUpResult({ seed: `${day}`, startedAt: `2026-01-0${day}T00:00:05.000Z` }));
+    for (const [day, folder] of [[1, "nights"], [2, "nights/deep"], [3, "."]] as const) {
+      await Deno.writeTextFile(join(root, folder, `${day}.json`), night(day));
+    }
+    await Deno.writeTextFile(join(root, "nights", "broken.json"), "{");
+    await Deno.writeTextFile(join(root, "nights", "notes.txt"), "{");
+    const pooled = await run(join(root, "nights"), join(root, "3.json"), "--json", join(root, "c"));
+    assert.equal(pooled.code, 0, pooled.error);
+    assert.match(pooled.error, /left out .*broken\.json: Cannot read/);
+    assert.doesNotMatch(pooled.error, /notes/);
+    const { base, others } = JSON.parse(await Deno.readTextFile(join(root, "c")));
+    assert.deepEqual([base.resultCount, others[0].resultCount], [2, 1]);
+
+    const here = madeUpResult();
+    const there = { ...here, environment: { ...here.environment, cpuModel: "Apple M4" } };
+    await Deno.writeTextFile(join(root, "fleet.json"), fleetText([here, there]));
+    const { out } = await run(join(root, "fleet.json"));
+    assert.match(out, /Apple M4, onnx, fp16 against Some CPU, onnx, fp16: no significant/);
+  }));
+
+Deno.test("the same file twice is compared with itself", () =>
+  inPlace(async ({ write, run }) => {
+    const a = await write("a.json", {});
+    const { code, out } = await run(a, a);
+    assert.equal(code, 0);
+    assert.match(out, /a\.json \(2\) against .*a\.json: no significant difference/);
+  }));
+
+Deno.test("a baseline is kept by its name, compared with, and replaced only by what is no regression", () =>
+  inPlace(async ({ write, run, root }) => {
+    const [a, b, slow] = [
+      await write("a.json", {}),
+      await write("b.json", { seed: "b" }),
+      await write("slow.json", { seed: "b", slowed: { tail: 1.5 } }),
+    ];
+    const unknown = await run(a, "--baseline", "m4");
+    assert.equal(unknown.code, exitCodes.usage);
+    assert.match(unknown.error, /the baseline m4: expected one of none so far.*--save-baseline m4/);
+    const kept = await run(a, "--save-baseline", "m4");
+    assert.equal(kept.code, 0, kept.error);
+    assert.match(kept.error, /kept as the baseline m4: .*m4\.json/);
+    const same = await run(b, "--baseline", "m4");
+    assert.equal(same.code, 0);
+    assert.match(same.out, /b\.json against baseline m4: no significant/);
+    const both = ["--baseline", "m4", "--save-baseline", "m4", "--fail-over", "10%"];
+    const path = join(root, "baselines", "m4.json");
+    const before = await Deno.readTextFile(path);
+    assert.equal((await run(slow, ...both)).code, exitCodes.regression);
+    assert.equal(await Deno.readTextFile(path), before);
+    assert.equal((await run(b, ...both)).code, 0);
+    assert.notEqual(await Deno.readTextFile(path), before);
+    assert.match((await run(a, "--baseline", "m5")).error, /expected one of m4\./);
+    assert.equal((await run(a, "--save-baseline", "../m4")).code, exitCodes.usage);
+  }));
+
+Deno.test("results of several things are no baseline", () =>
+  inPlace(async ({ write, run }) => {
+    const a = await write("a.json", {});
+    const b = await write("b.json", { seed: "b" }, {
+      settings: { ...madeUpResult().settings, preset: "fp32" },
+    });
+    const { code, error } = await run(a, b, "--save-baseline", "both");
+    assert.equal(code, exitCodes.usage);
+    assert.match(error, /several things: Some CPU, onnx, fp16; Some CPU, onnx, fp32/);
+  }));
+
+Deno.test("what does not conform has a code of its own", () =>
+  inPlace(async ({ write, run, root }) => {
+    const [a, b] = [await write("a.json", {}), await write("b.json", { slowed: { noise: 2 } })];
+    const path = join(root, "conformance.json");
+    const gate = [a, b, "--conformance", path, "--fail-over", "5%"];
+    await Deno.writeTextFile(path, JSON.stringify(conformanceFixture()));
+    const { code, error } = await run(...gate);
+    assert.equal(code, exitCodes.nonconforming);
+    assert.match(error, /conformance\.json has comparisons that fail/);
+    await Deno.writeTextFile(path, "{}");
+    assert.equal((await run(...gate)).code, exitCodes.usage);
+  }));

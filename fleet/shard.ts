@@ -1,0 +1,41 @@
+/**
+ * Shares of work for several machines.
+ * @module
+ */
+
+/** One share of several. */
+export interface Shard {
+  /** Which one, from 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/**
+ * The shard that `text` names: `2/5` is the second of five.
+ * @throws {RangeError} where it names none.
+ */
+export function parseShard(text: string): Shard {
+  const [index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text)?.slice(1) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new RangeError(`Cannot take a shard: expected one such as 2/5, received ${text}`);
+}
+
+/**
+ * The items of `shard`, in their order. All shards together have every item once, and about the same weight: the heaviest items are dealt out
+ * first, each to the shard that has least so far.
+ */
+export function shardOf<T>(
+  items: readonly T[],
+  { index, count }: Shard,
+  weightOf: (item: T) => number = () => 1,
+): T[] {
+  const loads = new Array<number>(count).fill(0);
+  const owners = new Map<number, number>();
+  const heaviestFirst = [...items.keys()].sort((a, b) => weightOf(items[b]) - weightOf(items[a]));
+  for (const i of heaviestFirst) {
+    const owner = loads.indexOf(Math.min(...loads));
+    loads[owner] += weightOf(items[i]);
+    owners.set(i, owner);
+  }
+  return items.filter((_, i) => owners.get(i) === index - 1);
+}

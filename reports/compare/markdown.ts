@@ -1,0 +1,64 @@
+/**
+ * A comparison of results as Markdown (GitHub's flavour).
+ * @module
+ */
+import type { Comparison, PairComparison } from "../../compare/comparison.ts";
+import { escape, tableOf } from "../_markdown.ts";
+import {
+  cellsOf,
+  columns,
+  differenceRows,
+  neededLine,
+  publishedNote,
+  publishedTable,
+  remarksOf,
+  shownRows,
+  verdictLine,
+} from "./_figures.ts";
+
+/** The verdicts first, then tables; all rows are there, those that a terminal leaves out folded away. */
+export function renderCompareMarkdown(comparison: Comparison, failOver?: number): string {
+  const { base, others, testCount, effect } = comparison;
+  const { head, rows } = publishedTable(comparison);
+  const sections = [
+    "# Comparison",
+    others.map((pair) => `- **${escape(verdictLine(base.label, pair, testCount, failOver))}**`)
+      .join("\n"),
+    ...others.flatMap((pair) => pairSections(base.label, pair, effect)),
+    ...(rows.length === 0 ? [] : [
+      "## Published figures",
+      publishedNote,
+      tableOf(head.map(escape), head.map(() => "---:"), rows),
+    ]),
+    `${testCount} comparisons were tested together. A difference counts where the 95% bootstrap interval of the ratio excludes 1 and Yuen's ` +
+    "test of trimmed means, corrected for all comparisons after Holm, has p under 0.05.",
+  ];
+  return sections.filter((section) => section !== "").join("\n\n") + "\n";
+}
+
+function pairSections(base: string, pair: PairComparison, effect: number): string[] {
+  const heads = columns(effect);
+  const table = (rows: PairComparison["rows"]) =>
+    tableOf(
+      heads,
+      heads.map((head) => head === "measure" || head === "" ? "---" : "---:"),
+      rows.map(cellsOf),
+    );
+  const shown = shownRows(pair);
+  const hidden = pair.rows.filter((row) => !shown.includes(row));
+  const differences = differenceRows(pair);
+  const remarks = [...remarksOf(pair), neededLine(pair, effect) ?? []].flat();
+  return [
+    `## ${escape(pair.label)} against ${escape(base)}`,
+    shown.length > 0 ? table(shown) : "",
+    hidden.length > 0
+      ? `<details><summary>${hidden.length} more rows</summary>\n\n${table(hidden)}\n\n</details>`
+      : "",
+    remarks.map((remark) => `- ${escape(remark)}`).join("\n"),
+    differences.length > 0
+      ? `What else differs:\n\n${
+        tableOf(["", escape(base), escape(pair.label)], ["---", "---", "---"], differences)
+      }`
+      : "",
+  ];
+}

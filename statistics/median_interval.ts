@@ -1,0 +1,81 @@
+/**
+ * The 95% bootstrap interval of a median.
+ * @module
+ */
+import { medianSorted, quantileSorted } from "simple-statistics";
+import { seededRandom } from "../system/random.ts";
+import { drawPlaces, narrowness, type Resampling, resamplingFor } from "./resampling.ts";
+import { ranksOf } from "./trend.ts";
+
+/** What lies between two values, both included. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How much of its draws an interval holds. */
+export const intervalLevel = 0.95;
+
+/** Fewest values that have an interval: the whole range of 4 holds their median with 87.5% only, that of 5 with 93.75%. */
+export const fewestForInterval = 5;
+
+/** Options of {@link medianDraws}. */
+export interface DrawOptions {
+  /** How many draws; 2000 by default. */
+  readonly draws?: number;
+  /** Decides on the draws. */
+  readonly seed?: string;
+  /** By default, what {@link resamplingFor} finds. */
+  readonly resampling?: Resampling;
+}
+
+/** Medians of `values` drawn anew, each as far from their median as it was drawn and {@link narrowness} makes it. */
+export function medianDraws(
+  values: ArrayLike<number>,
+  { draws = 2000, seed = "", resampling = resamplingFor(values) }: DrawOptions = {},
+): Float64Array {
+  const n = values.length;
+  const sorted = Float64Array.from(values).sort();
+  const center = medianSorted(sorted as unknown as number[]);
+  const stretch = narrowness(resampling, n);
+  const random = seededRandom(`draws ${seed}`);
+  // A median depends on the order alone: counting how often each rank was drawn is enough to find it.
+  const ranks = ranksOf(values);
+  const places = new Uint32Array(n);
+  const counts = new Uint32Array(n);
+  return Float64Array.from({ length: draws }, () => {
+    drawPlaces(places, resampling, random);
+    counts.fill(0);
+    for (const place of places) counts[ranks[place]]++;
+    const drawn = (valueAt(sorted, counts, (n - 1) >> 1) + valueAt(sorted, counts, n >> 1)) / 2;
+    return center + stretch * (drawn - center);
+  });
+}
+
+/** The value at `place`, from 0 in ascending order, of what `counts` says was drawn of `sorted`. */
+function valueAt(sorted: Float64Array, counts: Uint32Array, place: number): number {
+  let [rank, seen] = [0, counts[0]];
+  while (seen <= place) seen += counts[++rank];
+  return sorted[rank];
+}
+
+/** The middle 95% of `draws`. */
+export function middleOf(draws: Float64Array): Interval {
+  const sorted = draws.slice().sort() as unknown as number[];
+  return {
+    low: quantileSorted(sorted, (1 - intervalLevel) / 2),
+    high: quantileSorted(sorted, (1 + intervalLevel) / 2),
+  };
+}
+
+/**
+ * The 95% interval of the median of `values`, which are in the order of measuring; null for fewer than 5. Held by simulation
+ * (`coverage.ts`) to 92 to 98% for independent values of any distribution and for those with a trend. Where neighbours are alike it is too
+ * narrow; {@link SampleWarning} says so.
+ */
+export function medianInterval(
+  values: ArrayLike<number>,
+  options: DrawOptions = {},
+): Interval | null {
+  return values.length < fewestForInterval ? null : middleOf(medianDraws(values, options));
+}

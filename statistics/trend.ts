@@ -1,0 +1,68 @@
+/**
+ * Whether what was measured one after the other changes with time: a trend over the whole run, or neighbours that are alike.
+ * @module
+ */
+import { median } from "simple-statistics";
+import { normalTails } from "./distributions.ts";
+
+/** A trend over a run. */
+export interface Trend {
+  /** Change from one value to the next (Theil 1950, Sen 1968): the median of the slopes of all pairs. */
+  readonly slope: number;
+  /** Probability of such an order without any trend, by Mann and Kendall's test. */
+  readonly probability: number;
+  /** {@link serialCorrelation} of what is left without the trend. */
+  readonly likeness: number;
+}
+
+/** Below this probability a trend counts as there. */
+export const trendLevel = 0.01;
+const fewest = 8;
+
+/**
+ * The trend of `values`, in the order of measuring. That neighbours are alike makes trends by itself, so the test's variance grows with
+ * the lag-1 autocorrelation of the ranks around the trend (after Hamed and Rao 1998). Of fewer than 8 values none is told.
+ */
+export function trendOf(values: ArrayLike<number>): Trend {
+  const n = values.length;
+  if (n < fewest) return { slope: 0, probability: 1, likeness: 0 };
+  const slopes: number[] = [];
+  let score = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      slopes.push((values[j] - values[i]) / (j - i));
+      score += Math.sign(values[j] - values[i]);
+    }
+  }
+  const slope = median(slopes);
+  const likeness = serialCorrelation(Array.from(values, (value, i) => value - slope * i));
+  const variance = (n * (n - 1) * (2 * n + 5) / 18) * (1 + likeness) / (1 - likeness);
+  const probability = normalTails((score - Math.sign(score)) / Math.sqrt(variance));
+  return { slope, probability, likeness };
+}
+
+/**
+ * How much the neighbours in `values` are alike: the lag-1 autocorrelation of their ranks, from 0 to 0.95; 0 where it may be chance,
+ * at a level of 5%.
+ */
+export function serialCorrelation(values: ArrayLike<number>): number {
+  const n = values.length;
+  if (n < fewest) return 0;
+  const ranks = ranksOf(values);
+  const mean = (n - 1) / 2;
+  let [products, squares] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    squares += (ranks[i] - mean) ** 2;
+    if (i > 0) products += (ranks[i] - mean) * (ranks[i - 1] - mean);
+  }
+  const correlation = products / squares;
+  return correlation > 1.645 / Math.sqrt(n) ? Math.min(correlation, 0.95) : 0;
+}
+
+/** The place of each of `values` among all in ascending order, from 0; equal ones by their order. */
+export function ranksOf(values: ArrayLike<number>): Uint32Array {
+  const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
+  const ranks = new Uint32Array(values.length);
+  order.forEach((place, rank) => ranks[place] = rank);
+  return ranks;
+}
