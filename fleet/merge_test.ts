@@ -35,6 +35,8 @@ Deno.test("files of several results and of one are read alike, of each version",
   assert.deepEqual(parseResults(fleetText(results)), results);
   assert.deepEqual(parseResults(JSON.stringify(results[0])), [results[0]]);
   assert.deepEqual(parseResults(versionOne(results[0])), [results[0]]);
+  const old = `{"fleetVersion":1,"results":[${versionOne(results[1])}]}`;
+  assert.deepEqual(parseResults(old), [results[1]]);
   for (
     const text of ["", "[]", '{"fleetVersion":9,"results":[1]}', '{"fleetVersion":1,"results":[]}']
   ) {

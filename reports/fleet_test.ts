@@ -16,9 +16,11 @@ const there = {
 };
 
 Deno.test("a machine has one row, with its mean speed over all passages and nights", () => {
-  const text = renderFleetTerminal([here, there, night]);
+  const [first, second] = there.passages;
+  const slow = { ...second, measurement: { ...second.measurement!, frameCount: 40 } };
+  const text = renderFleetTerminal([here, { ...there, passages: [first, slow] }, night]);
   assert.match(text, /Some CPU linux 6\.1 +onnx +fp16 +01234567\* +2 +2 3\.5\dx/);
-  assert.match(text, /Apple M4 macOS 15\.1 onnx +fp16 +01234567 +1 +2 3\.5\dx/);
+  assert.match(text, /Apple M4 macOS 15\.1 onnx +fp16 +01234567 +1 +2 2\.6\dx/);
   assert.equal(text.split("\n").length, 3);
 });
 
