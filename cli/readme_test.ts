@@ -14,6 +14,7 @@ import { sensitivity } from "./presets/sensitivity.ts";
 import { show } from "./presets/show.ts";
 import { presets } from "./presets.ts";
 import { references } from "./references.ts";
+import { report } from "./report.ts";
 import { route } from "./route.ts";
 import { say } from "./say.ts";
 import type { Command } from "./_main.ts";
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
   "presets sensitivity": sensitivity,
   "presets search": search,
   "compare-presets": comparePresets,
+  report,
   "bench:peers": peers,
   "bench:palettize": palettize,
   "bench:ffi": ffi,
