@@ -1,6 +1,6 @@
 /** Results come from anywhere: whatever their texts hold, a page is text, and its scripts are ours. */
 import assert from "node:assert/strict";
-import { z } from "zod";
+import type { z } from "zod";
 import { type BenchResult, resultSchema } from "../bench/result.ts";
 import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
 import { failedFixture } from "./_fixture.ts";

@@ -6,6 +6,7 @@ import type { BenchResult } from "../bench/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import type { AnyResult } from "./any_result.ts";
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
+import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
 import { renderHtml } from "./html/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 import { renderComparisonMarkdown } from "./presets/markdown.ts";
@@ -33,11 +34,18 @@ export async function comparisonReports(comparison: Comparison): Promise<ReportF
   ];
 }
 
-/** The reports of a result of any kind. */
+/** What other programs read of a benchmark. */
+const benchExports = (result: BenchResult): ReportFile[] => [
+  { name: "report.csv", content: renderCsv(result) },
+  { name: "report.jsonl", content: renderJsonLines(result) },
+  { name: "badge.json", content: renderBadge(result) },
+];
+
+/** The reports of a result of any kind, and its exports. */
 export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
   switch (any.kind) {
     case "bench":
-      return await benchReports(any.result);
+      return [...await benchReports(any.result), ...benchExports(any.result)];
     case "comparison":
       return await comparisonReports(any.result);
     case "conformance":
