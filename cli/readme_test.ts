@@ -17,6 +17,7 @@ import { sensitivity } from "./presets/sensitivity.ts";
 import { show } from "./presets/show.ts";
 import { presets } from "./presets.ts";
 import { references } from "./references.ts";
+import { report } from "./report.ts";
 import { route } from "./route.ts";
 import { say } from "./say.ts";
 import type { Command } from "./_main.ts";
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   compare,
   merge,
   "compare-presets": comparePresets,
+  report,
   "bench:peers": peers,
   "bench:palettize": palettize,
   "bench:ffi": ffi,

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
-import { caseResultSchema, suiteNames } from "./case_result.ts";
+import { type CaseResult, caseResultSchema, suiteNames } from "./case_result.ts";
 import { faultReportSchema } from "./faults/report.ts";
 
 /** Version of the schema; raised when a field changes its meaning or goes away. */
@@ -102,3 +102,10 @@ export const conformanceResultSchema = z.strictObject({
 export type ConformanceResult = z.infer<typeof conformanceResultSchema>;
 /** The machine, the backend and the packages of a run. */
 export type ConformanceContext = z.infer<typeof context>;
+
+/** Whether a run conforms: it came to its end, something passed, and nothing failed. */
+export function conforms({ status, cases }: ConformanceResult): boolean {
+  const has = (outcome: CaseResult["outcome"]) =>
+    cases.some((result) => result.outcome === outcome);
+  return status === "complete" && has("pass") && !has("fail");
+}

@@ -144,13 +144,6 @@ export async function runConformance(setting: ConformanceSetting): Promise<Confo
   };
 }
 
-/** Whether a run conforms: it came to its end, something passed, and nothing failed. */
-export function conforms({ status, cases }: ConformanceResult): boolean {
-  const has = (outcome: CaseResult["outcome"]) =>
-    cases.some((result) => result.outcome === outcome);
-  return status === "complete" && has("pass") && !has("fail");
-}
-
 function given<T>(value: T | undefined): T {
   if (value === undefined) throw new TypeError("A suite was asked for without what it runs on");
   return value;

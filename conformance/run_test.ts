@@ -5,8 +5,8 @@ import { stageContracts, stageNames } from "../stages/contract.ts";
 import { measuredBy, measuredSchema, measuredText, measurementsOf } from "./measured.ts";
 import { publishedVerdicts } from "./published.ts";
 import type { ReferenceSource } from "./reference_source.ts";
-import { type ConformanceContext, conformanceResultSchema } from "./result.ts";
-import { type ConformanceEvent, conforms, runConformance } from "./run.ts";
+import { type ConformanceContext, conformanceResultSchema, conforms } from "./result.ts";
+import { type ConformanceEvent, runConformance } from "./run.ts";
 import { smallConfig as config, withOutput, withSmallStages } from "./suites/_testing.ts";
 
 const context: ConformanceContext = {

@@ -7,8 +7,7 @@ import { dirname, join } from "node:path";
 import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
-import { renderHtml } from "./html/render.tsx";
-import { renderMarkdown } from "./markdown.ts";
+import { benchReports } from "./report_files.ts";
 
 /** An output directory or file that cannot be made or written to. */
 export class OutputError extends Error {
@@ -29,7 +28,7 @@ export interface OutputDirectory {
   saveResult(result: BenchResult): Promise<void>;
   /** Writes `passage_{number}_{T_enc}tok.wav` of `[n]` samples at 24 kHz. */
   saveAudio(passage: PassageResult, audio: Float32Array): Promise<AudioFile>;
-  /** Writes `report.md` and `report.html`, and gives their paths. */
+  /** Writes the {@link benchReports}, and gives their paths. */
   saveReports(result: BenchResult): Promise<string[]>;
 }
 
@@ -52,9 +51,9 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      await write("report.md", renderMarkdown(result));
-      await write("report.html", await renderHtml(result));
-      return ["report.md", "report.html"].map((name) => join(path, name));
+      const files = await benchReports(result);
+      for (const { name, content } of files) await write(name, content);
+      return files.map(({ name }) => join(path, name));
     },
   };
 }

@@ -7,7 +7,8 @@ import { faultCatalogue } from "../faults/catalogue.ts";
 import type { Fault } from "../faults/fault.ts";
 import { openSmallReferences } from "../references.ts";
 import { type ConformanceResult, conformanceResultSchema } from "../result.ts";
-import { conforms, runConformance } from "../run.ts";
+import { conforms } from "../result.ts";
+import { runConformance } from "../run.ts";
 
 const caught = faultCatalogue().find(({ name }) => name === "missing COLA gain")!;
 const missed: Fault = {

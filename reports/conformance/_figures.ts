@@ -2,8 +2,7 @@
 import type { CaseResult } from "../../conformance/case_result.ts";
 import type { PublishedVerdict } from "../../conformance/published.ts";
 import { publishedVerdicts } from "../../conformance/published.ts";
-import { conforms } from "../../conformance/run.ts";
-import type { ConformanceResult } from "../../conformance/result.ts";
+import { type ConformanceResult, conforms } from "../../conformance/result.ts";
 import { weightsOf } from "../_figures.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
 

@@ -31,7 +31,9 @@ export function chartData({ passages }: BenchResult): ChartData {
 }
 
 /** Draws {@link chartData}. */
-export const stagesScript = chartScript(`{
+export const stagesScript = chartScript(
+  "stages",
+  `{
   type: "bar",
   data,
   options: {
@@ -49,4 +51,5 @@ export const stagesScript = chartScript(`{
       },
     },
   },
-}`);
+}`,
+);

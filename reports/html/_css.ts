@@ -11,7 +11,12 @@ body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 sy
 main { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
-.mean strong { font-size: 2rem; color: var(--accent); }
+.verdicts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; margin: 1rem 0 1.5rem; padding: 0; list-style: none; }
+.verdicts li { display: grid; align-content: start; padding: .5rem .75rem; border: 1px solid var(--line); border-left: .35rem solid var(--line); overflow-wrap: anywhere; }
+.verdicts .good { border-left-color: #009e73; }
+.verdicts .bad { border-left-color: #d55e00; }
+.verdicts strong { font-size: 1.4rem; line-height: 1.3; }
+.verdicts .question { color: var(--muted); }
 .remarks { border-left: .25rem solid #d55e00; padding: .25rem 0 .25rem 1.5rem; margin: 1rem 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -23,9 +28,21 @@ th { font-weight: 600; }
 .passages p { margin: 0 0 .25rem; overflow-wrap: anywhere; }
 .passages li { margin-bottom: 1.25rem; }
 .phonemes { color: var(--muted); font-size: .9rem; }
+:focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
 audio { width: 100%; max-width: 32rem; }
-.players audio { width: 14rem; }
+.players :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
+audio { width: 14rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 30rem) {
+  dl { grid-template-columns: 1fr; }
+  dd { margin-bottom: .5rem; }
+}
+@media print {
+  :root { color-scheme: light; --text: #000; --muted: #444; --page: #fff; --line: #bbb; --accent: #0072b2; }
+  audio { display: none; }
+  .wide { overflow: visible; font-size: .7rem; }
+  .chart, li, tr { break-inside: avoid; }
+}
 `;

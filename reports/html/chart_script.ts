@@ -1,12 +1,12 @@
 /**
- * The script that draws a page's chart on the element `chart`, and again when the page turns light or dark. It runs
+ * The script that draws a page's chart on the element `ID`, and again when the page turns light or dark. It runs
  * after chart.js.
- * @param config JavaScript: the chart's configuration, an expression of `data`, the content of the element of that name.
+ * @param config JavaScript: the chart's configuration, an expression of `data`, the content of the element `ID-data`.
  */
-export const chartScript = (config: string): string => `
+export const chartScript = (id: string, config: string): string => `
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const canvas = document.getElementById("chart");
+  const data = JSON.parse(document.getElementById("${id}-data").textContent);
+  const canvas = document.getElementById("${id}");
   let chart;
   const draw = () => {
     const style = getComputedStyle(document.documentElement);

@@ -7,19 +7,24 @@ import type { ComponentChildren, JSX } from "preact";
 import { css } from "./_css.ts";
 import { jsonText, scriptText } from "./_script.ts";
 
-/** The chart of a page. */
+/** A chart of a page. */
 export interface PageChart {
-  /** The text of chart.js. */
-  readonly chartJs: string;
-  /** What the script draws: the content of the element `data`. */
+  /** Of its canvas. */
+  readonly id: string;
+  /** What the script draws: the content of the element `ID-data`. */
   readonly data: unknown;
   /** Draws it, once chart.js is there. */
   readonly script: string;
 }
 
-/** The whole document. */
+/** The whole document; `chartJs` is the text of chart.js. */
 export function Document(
-  { title, chart, children }: { title: string; chart: PageChart; children: ComponentChildren },
+  { title, chartJs, charts, children }: {
+    title: string;
+    chartJs: string;
+    charts: readonly PageChart[];
+    children: ComponentChildren;
+  },
 ): JSX.Element {
   return (
     <html lang="en">
@@ -35,13 +40,17 @@ export function Document(
           <h1>{title}</h1>
           {children}
         </main>
-        <script
-          type="application/json"
-          id="data"
-          dangerouslySetInnerHTML={{ __html: jsonText(chart.data) }}
-        />
-        <Script text={chart.chartJs} />
-        <Script text={chart.script} />
+        <Script text={chartJs} />
+        {charts.map(({ id, data, script }) => (
+          <>
+            <script
+              type="application/json"
+              id={`${id}-data`}
+              dangerouslySetInnerHTML={{ __html: jsonText(data) }}
+            />
+            <Script text={script} />
+          </>
+        ))}
       </body>
     </html>
   );
@@ -67,7 +76,8 @@ export function Figures(
   },
 ): JSX.Element {
   return (
-    <div class="wide">
+    // Reachable by keyboard, since it may have to be scrolled.
+    <div class="wide" tabIndex={0} role="group" aria-label={caption ?? "Table"}>
       <table class={named ? "named" : undefined}>
         {caption !== undefined && <caption>{caption}</caption>}
         <thead>
@@ -113,11 +123,11 @@ export function Player({ file, label }: { file: string; label: string }): JSX.El
   );
 }
 
-/** Where the chart is drawn; `label` tells what it shows to who cannot see it. */
-export function ChartCanvas({ label }: { label: string }): JSX.Element {
+/** Where the chart `id` is drawn; `label` tells what it shows to who cannot see it. */
+export function ChartCanvas({ id, label }: { id: string; label: string }): JSX.Element {
   return (
     <div class="chart">
-      <canvas id="chart" role="img" aria-label={label} />
+      <canvas id={id} role="img" aria-label={label} />
     </div>
   );
 }

@@ -4,8 +4,8 @@ import { Document, Figures } from "./document.tsx";
 
 Deno.test("neither scripts nor data can end their elements", () => {
   const hostile = `"</script><b>"`;
-  const chart = { chartJs: hostile, script: hostile, data: hostile };
-  const html = render(<Document title="t" chart={chart}>text</Document>);
+  const charts = [{ id: "a", script: hostile, data: hostile }];
+  const html = render(<Document title="t" chartJs={hostile} charts={charts}>text</Document>);
   assert.equal(html.match(/<\/script>/g)!.length, 3);
 });
 

@@ -7,7 +7,6 @@ import {
   cellsOf,
   columns,
   contextOf,
-  formatSpeed,
   isolatedCellsOf,
   methodOf,
   remarks,
@@ -15,7 +14,10 @@ import {
 } from "../_figures.ts";
 import { loadCaption, loadRows } from "../_load_times.ts";
 import { PlacementSection } from "../placement/section.tsx";
+import { verdictsOf } from "../_verdict.ts";
 import { chartData, stagesScript } from "./_chart.ts";
+import { speedColumns, speedData, speedRows, speedScript } from "./_speed_chart.ts";
+import { Verdicts } from "./_verdicts.tsx";
 import { ChartCanvas, Document, Facts, Figures, Player, Remarks } from "./document.tsx";
 
 /** The whole document. */
@@ -25,13 +27,13 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
   return (
     <Document
       title="Kokoro-82M in seven Core ML stages"
-      chart={{ chartJs, data: chartData(result), script: stagesScript }}
+      chartJs={chartJs}
+      charts={[
+        { id: "stages", data: chartData(result), script: stagesScript },
+        { id: "speed", data: speedData(result), script: speedScript },
+      ]}
     >
-      {result.meanSpeed !== null && (
-        <p class="mean">
-          <strong>{formatSpeed(result.meanSpeed)}</strong> real time, mean of the passages
-        </p>
-      )}
+      <Verdicts verdicts={verdictsOf(result)} />
       <Remarks lines={remarks(result)} />
       <Figures
         columns={columns}
@@ -39,7 +41,24 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
         caption={methodOf(result.settings)}
       />
       <h2>Time of each stage</h2>
-      <ChartCanvas label="Stacked bars: median time of each stage, one bar a passage. The table above has the same figures." />
+      <ChartCanvas
+        id="stages"
+        label="Stacked bars: median time of each stage, one bar a passage. The table above has the same figures."
+      />
+      <h2>Speed against length</h2>
+      <ChartCanvas
+        id="speed"
+        label="Lines: speed over T_a, here and as published. The table below has the same figures."
+      />
+      <details>
+        <summary>The same as a table</summary>
+        <Figures
+          named
+          columns={speedColumns}
+          rows={speedRows(result)}
+          caption="Published figures are of preset fp16+int8pal, official weights and texts of their own: context, not a comparison."
+        />
+      </details>
       {result.failures.length > 0 && (
         <>
           <h2>Stages that failed</h2>

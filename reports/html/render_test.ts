@@ -11,10 +11,12 @@ Deno.test("the page has the table, the chart's data and a player for each WAV fi
   const html = await renderHtml(resultFixture());
   assert.match(html, /^<!doctype html>\n<html lang="en">/);
   assert.match(html, /<td>13<\/td><td>60<\/td><td>1\.50<\/td><td>1500<\/td><td>1\.00x<\/td>/);
-  assert.match(html, /<strong>1\.43x<\/strong>/);
+  assert.match(html, /<strong>1\.43x real time<\/strong>/);
   assert.equal(html.match(/<audio /g)?.length, 2);
   assert.match(html, /<audio [^>]*src="\.\/passage_1_60tok\.wav"/);
-  const [, json] = html.match(/<script type="application\/json"[^>]*>([^]*?)<\/script>/)!;
+  const [, json] = html.match(
+    /<script type="application\/json" id="stages-data">([^]*?)<\/script>/,
+  )!;
   const data = JSON.parse(json);
   assert.deepEqual(data.labels, ["T_enc 13", "T_enc 512"]);
   assert.deepEqual(data.datasets.map((set: { label: string }) => set.label), [
@@ -29,6 +31,21 @@ Deno.test("the page has the table, the chart's data and a player for each WAV fi
   assert.ok(Math.abs(data.datasets[6].data[1] - 15_100 / 4) < 1e-9);
 });
 
+Deno.test("speeds are drawn over T_a beside the published ones, and told as a table", async () => {
+  const html = await renderHtml(resultFixture());
+  const [, json] = html.match(
+    /<script type="application\/json" id="speed-data">([^]*?)<\/script>/,
+  )!;
+  const { datasets } = JSON.parse(json);
+  assert.deepEqual(datasets.map(({ data }: { data: unknown[] }) => data.length), [2, 6, 6]);
+  assert.deepEqual(datasets[0].data[0], { x: 60, y: 1 });
+  assert.ok(Math.abs(datasets[1].data[0].y - 1500 / 75.6) < 1e-9);
+  assert.match(
+    html,
+    /<th scope="row">this result<\/th><td>13<\/td><td>60<\/td><td>1\.00x<\/td><td>1\.000<\/td>/,
+  );
+});
+
 Deno.test("the page loads nothing from elsewhere", async () => {
   const html = await renderHtml(resultFixture());
   assert.match(html, /Chart\.js v4/);
@@ -38,7 +55,7 @@ Deno.test("the page loads nothing from elsewhere", async () => {
 Deno.test("its scripts are valid and chart.js sets the global that the other one uses", async () => {
   const html = await renderHtml(resultFixture());
   const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(([, text]) => text);
-  assert.equal(scripts.length, 2);
+  assert.equal(scripts.length, 3);
   for (const text of scripts) new Function(text);
   const page: { Chart?: unknown } = {};
   new Function("self", "globalThis", "exports", "module", "define", scripts[0])
@@ -55,7 +72,7 @@ Deno.test("hostile text stays text", async () => {
   const html = await renderHtml(result);
   assert.doesNotMatch(html, /<script>alert/);
   assert.match(html, /&lt;\/script>&lt;script>alert\(1\)&lt;\/script>/);
-  assert.equal(html.match(/<script/g)!.length, 3);
+  assert.equal(html.match(/<script/g)!.length, 5);
 });
 
 Deno.test("isolated stages and remarks are shown where there are some", async () => {

@@ -32,7 +32,9 @@ export function presetPoints({ presets }: Comparison): PresetPoints {
 }
 
 /** Draws {@link presetPoints}. */
-export const presetsScript = chartScript(`{
+export const presetsScript = chartScript(
+  "presets",
+  `{
   type: "scatter",
   data,
   options: {
@@ -52,4 +54,5 @@ export const presetsScript = chartScript(`{
       },
     },
   },
-}`);
+}`,
+);

@@ -24,7 +24,8 @@ export function Page(props: { comparison: Comparison; chartJs: string }): JSX.El
   return (
     <Document
       title="Presets of Kokoro-82M in seven Core ML stages"
-      chart={{ chartJs, data: presetPoints(comparison), script: presetsScript }}
+      chartJs={chartJs}
+      charts={[{ id: "presets", data: presetPoints(comparison), script: presetsScript }]}
     >
       <Remarks lines={remarksOf(comparison)} />
       <Figures
@@ -35,7 +36,10 @@ export function Page(props: { comparison: Comparison; chartJs: string }): JSX.El
       />
       <ul>{explanations.map((line) => <li key={line}>{line}</li>)}</ul>
       <h2>Size and quality</h2>
-      <ChartCanvas label="Points: size of each preset against its log-spectral distance. The table above has the same figures." />
+      <ChartCanvas
+        id="presets"
+        label="Points: size of each preset against its log-spectral distance. The table above has the same figures."
+      />
       <h2>Listen</h2>
       <Players comparison={comparison} />
       <h2>Each stage: SNR in dB</h2>

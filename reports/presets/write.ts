@@ -7,13 +7,13 @@ import { encodeWav } from "../../passages/wav.ts";
 import { writeFileAtomic } from "../../system/atomic_file.ts";
 import type { ComparisonStore } from "../../tuning/compare_presets.ts";
 import { type Comparison, comparisonSchema } from "../../tuning/comparison_result.ts";
+import { comparisonReports } from "../report_files.ts";
 import { checkWritable } from "../write.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
-import { renderComparisonHtml } from "./render.tsx";
 
 /** A directory of a comparison. Every file appears whole or not at all. */
 export interface ComparisonDirectory extends ComparisonStore {
-  /** Writes `presets.md` and `presets.html`, and gives their names. */
+  /** Writes the {@link comparisonReports}, and gives their names. */
   saveReports(comparison: Comparison): Promise<string[]>;
 }
 
@@ -33,9 +33,9 @@ export async function openComparisonDirectory(path: string): Promise<ComparisonD
     saveAudio: (file, audio) => write(file, encodeWav(audio).bytes),
     hasAudio: (file) => isThere(join(path, file)),
     async saveReports(comparison) {
-      await write("presets.md", renderComparisonMarkdown(comparison));
-      await write("presets.html", await renderComparisonHtml(comparison));
-      return ["presets.md", "presets.html"];
+      const files = await comparisonReports(comparison);
+      for (const { name, content } of files) await write(name, content);
+      return files.map(({ name }) => name);
     },
   };
 }

@@ -1,0 +1,71 @@
+/**
+ * `deno task report`: the reports of results anew, from their JSON alone.
+ * @module
+ */
+import { basename, dirname, join, resolve } from "node:path";
+import { type AnyResult, parseAnyResult, ResultFileError } from "../reports/any_result.ts";
+import { audioFilesOf, reportsOf } from "../reports/report_files.ts";
+import { checkWritable } from "../reports/write.ts";
+import { writeFileAtomic } from "../system/atomic_file.ts";
+import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
+import { makeCommand } from "./_options.ts";
+
+/** No result comes near: six passages with placement take 2 MB. */
+const largestBytes = 64 * 2 ** 20;
+
+/** Renders what `args` name. Nothing is written before all of it is read. */
+export async function report(
+  args: readonly string[],
+  { terminal, signal }: CommandContext,
+): Promise<number> {
+  const command = makeCommand(
+    "report",
+    "Makes the reports of results anew, from their JSON alone: results.json of bench or of a phone, presets.json of " +
+      "compare-presets, conformance.json. Of a benchmark also CSV, JSON Lines and a badge. WAV files beside a result are taken along.",
+    terminal,
+  )
+    .argument("<results...>", "result files")
+    .option(
+      "--out <dir>",
+      "where the reports go; of several results, each in a folder of its own such as 1_results",
+      "out/report",
+    );
+  command.parse([...args], { from: "user" });
+  const paths = command.args;
+  const { out } = command.opts<{ out: string }>();
+  const results: AnyResult[] = [];
+  for (const path of paths) results.push(parseAnyResult(await readResultFile(path), path));
+  for (const [i, any] of results.entries()) {
+    signal.throwIfAborted();
+    const folder = paths.length === 1 ? out : join(out, `${i + 1}_${basename(paths[i], ".json")}`);
+    await checkWritable(folder);
+    await copyAudio(dirname(paths[i]), folder, audioFilesOf(any));
+    for (const { name, content } of await reportsOf(any)) {
+      await writeFileAtomic(join(folder, name), content);
+      terminal.print(join(folder, name));
+    }
+  }
+  return exitCodes.ok;
+}
+
+async function readResultFile(path: string): Promise<string> {
+  const { size } = await Deno.stat(path);
+  if (size > largestBytes) {
+    throw new ResultFileError(
+      path,
+      `it has ${size} bytes, expected at most ${largestBytes}.`,
+    );
+  }
+  return await Deno.readTextFile(path);
+}
+
+/** Copies those of `files` that are there, so that the page in `to` can play them. */
+async function copyAudio(from: string, to: string, files: readonly string[]): Promise<void> {
+  if (resolve(from) === resolve(to)) return;
+  for (const file of files) {
+    const isThere = await Deno.stat(join(from, file)).then((info) => info.isFile, () => false);
+    if (isThere) await writeFileAtomic(join(to, file), await Deno.readFile(join(from, file)));
+  }
+}
+
+if (import.meta.main) await runProcess(report);

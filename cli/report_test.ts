@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { join, relative } from "node:path";
+import { conformanceFixture } from "../reports/conformance/_fixture.ts";
+import { resultFixture } from "../reports/_fixture.ts";
+import { comparisonFixture } from "../reports/presets/_fixture.ts";
+import { renderMarkdown } from "../reports/markdown.ts";
+import { report } from "./report.ts";
+import { runForTest, withDirectory } from "./_testing.ts";
+
+const filesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
+const benchFiles = ["badge.json", "report.csv", "report.html", "report.jsonl", "report.md"];
+const write = (path: string, value: unknown) => Deno.writeTextFile(path, JSON.stringify(value));
+
+Deno.test("a result is rendered as the benchmark did, and takes its WAV files along", () =>
+  withDirectory(async (root) => {
+    const result = resultFixture();
+    const [json, out] = [join(root, "results.json"), join(root, "a", "b")];
+    await write(json, result);
+    await Deno.writeTextFile(join(root, "passage_1_60tok.wav"), "sound");
+    const { code, out: printed } = await runForTest(report, [json, "--out", out]);
+    assert.equal(code, 0);
+    assert.deepEqual(filesIn(out), ["passage_1_60tok.wav", ...benchFiles].sort());
+    assert.equal(await Deno.readTextFile(join(out, "report.md")), renderMarkdown(result));
+    const written = printed.trimEnd().split("\n").map((path) => relative(out, path));
+    assert.deepEqual(written.sort(), benchFiles);
+  }));
+
+Deno.test("several results of all kinds get a folder each", () =>
+  withDirectory(async (root) => {
+    const { settings: { interleaved: _, ...settings }, failures: __, ...first } = resultFixture();
+    const results: Record<string, unknown> = {
+      "old.json": { ...first, schemaVersion: 1, settings },
+      "presets.json": comparisonFixture(),
+      "conformance.json": conformanceFixture(),
+    };
+    for (const [name, value] of Object.entries(results)) await write(join(root, name), value);
+    const phone = new URL("../ffi/swift/Tests/Samples/phone_results.json", import.meta.url);
+    const paths = [...Object.keys(results).map((name) => join(root, name)), phone.pathname];
+    const out = join(root, "out");
+    assert.equal((await runForTest(report, [...paths, "--out", out])).code, 0);
+    assert.deepEqual(
+      Object.fromEntries(filesIn(out).map((name) => [name, filesIn(join(out, name))])),
+      {
+        "1_old": benchFiles,
+        "2_presets": ["presets.html", "presets.md"],
+        "3_conformance": ["conformance.md"],
+        "4_phone_results": benchFiles,
+      },
+    );
+  }));
+
+Deno.test("a result in its own directory is rendered in place", () =>
+  withDirectory(async (root) => {
+    await write(join(root, "presets.json"), comparisonFixture());
+    assert.equal((await runForTest(report, [join(root, "presets.json"), "--out", root])).code, 0);
+    assert.deepEqual(filesIn(root), ["presets.html", "presets.json", "presets.md"]);
+  }));
+
+Deno.test("damaged and hostile files give one short error and no report", () =>
+  withDirectory(async (root) => {
+    const good = join(root, "good.json");
+    await write(good, resultFixture());
+    const bad = join(root, "bad.json");
+    const text = JSON.stringify(resultFixture());
+    const escaping = resultFixture();
+    escaping.passages[0].measurement!.audio!.file = "../../x.wav";
+    const contents = [
+      ...["", "null", "[]", "{", text.slice(0, -9), text.replace("1500", "NaN")],
+      text.replace("{", '{"\\u001b[2J\\u202e":1,'),
+      text.replace("{", '{"__proto__":{"passages":[]},'),
+      JSON.stringify(escaping),
+      JSON.stringify({ ...resultFixture(), schemaVersion: 99 }),
+      JSON.stringify({ ...resultFixture(), passages: Array(100).fill({}) }),
+      JSON.stringify({ ...comparisonFixture(), presets: 7 }),
+      JSON.stringify({ ...conformanceFixture(), suites: "all" }),
+      "[".repeat(20_000),
+    ];
+    for (const content of contents) {
+      await Deno.writeTextFile(bad, content);
+      const { code, out, error } = await runForTest(report, [good, bad, "--out", join(root, "o")]);
+      const about = content.slice(0, 60);
+      assert.equal(code, 1, about);
+      assert.equal(out, "");
+      assert.match(error, /^error: Cannot make a report of .*bad\.json: /, about);
+      assert.ok(error.length < 4000, `${error.length} characters`);
+      // deno-lint-ignore no-control-regex
+      assert.doesNotMatch(error, /[\u001b\u202e]/, about);
+    }
+    assert.deepEqual(filesIn(root), ["bad.json", "good.json"]);
+  }));
+
+Deno.test("missing arguments and files", () =>
+  withDirectory(async (root) => {
+    assert.equal((await runForTest(report, [])).code, 2);
+    const { code, error } = await runForTest(report, [join(root, "none.json")]);
+    assert.equal(code, 1);
+    assert.match(error, /none\.json/);
+  }));

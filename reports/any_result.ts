@@ -1,0 +1,63 @@
+/**
+ * Result files of any kind, told apart by their fields. They may come from anywhere.
+ * @module
+ */
+import { z } from "zod";
+import { type BenchResult, parseResult, ResultError } from "../bench/result.ts";
+import { type ConformanceResult, conformanceResultSchema } from "../conformance/result.ts";
+import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
+
+/** A result, and what it is of. */
+export type AnyResult =
+  | { readonly kind: "bench"; readonly result: BenchResult }
+  | { readonly kind: "comparison"; readonly result: Comparison }
+  | { readonly kind: "conformance"; readonly result: ConformanceResult };
+
+/** A file that is none of the results that reports can be made of. */
+export class ResultFileError extends Error {
+  override readonly name = "ResultFileError";
+  constructor(readonly path: string, readonly problem: string, cause?: unknown) {
+    super(
+      `Cannot make a report of ${path}: ${problem}\nExpected results.json of bench or of a phone, presets.json of ` +
+        "compare-presets, or conformance.json, as this version or an earlier one wrote it.",
+      { cause },
+    );
+  }
+}
+
+/** Lines of a problem that are told: a damaged file can have one for each of its fields. */
+const mostLines = 12;
+const longestLine = 200;
+
+/**
+ * The result in `json`, the text of the file `path`.
+ * @throws {ResultFileError} where it is none: not JSON, or a field is missing, unknown or of another kind.
+ */
+export function parseAnyResult(json: string, path: string): AnyResult {
+  try {
+    const fields = Object(JSON.parse(json));
+    if ("referencePreset" in fields) {
+      return { kind: "comparison", result: comparisonSchema.parse(fields) };
+    }
+    if ("suites" in fields) {
+      return { kind: "conformance", result: conformanceResultSchema.parse(fields) };
+    }
+    return { kind: "bench", result: parseResult(json) };
+  } catch (cause) {
+    if (cause instanceof z.ZodError) throw failure(path, z.prettifyError(cause), cause);
+    if (cause instanceof ResultError || cause instanceof SyntaxError) {
+      throw failure(path, cause.message, cause);
+    }
+    throw cause;
+  }
+}
+
+/** Quotes of the file in `problem` can neither flood nor steer the terminal. */
+function failure(path: string, problem: string, cause: unknown): ResultFileError {
+  const lines = problem.split("\n").map((line) =>
+    line.replace(/[\p{Cc}\p{Cf}]/gu, "\uFFFD").slice(0, longestLine)
+  );
+  const others = lines.length - mostLines;
+  const told = others > 0 ? [...lines.slice(0, mostLines), `and ${others} more lines`] : lines;
+  return new ResultFileError(path, told.join("\n"), cause);
+}

@@ -1,0 +1,69 @@
+/**
+ * Which files the reports of a result are: the one list that commands which measured and `deno task report` write.
+ * @module
+ */
+import type { BenchResult } from "../bench/result.ts";
+import type { Comparison } from "../tuning/comparison_result.ts";
+import type { AnyResult } from "./any_result.ts";
+import { renderConformanceMarkdown } from "./conformance/markdown.ts";
+import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
+import { renderHtml } from "./html/render.tsx";
+import { renderMarkdown } from "./markdown.ts";
+import { renderComparisonMarkdown } from "./presets/markdown.ts";
+import { renderComparisonHtml } from "./presets/render.tsx";
+
+/** A file to be written beside others. */
+export interface ReportFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** The reports of a benchmark. */
+export async function benchReports(result: BenchResult): Promise<ReportFile[]> {
+  return [
+    { name: "report.md", content: renderMarkdown(result) },
+    { name: "report.html", content: await renderHtml(result) },
+  ];
+}
+
+/** The reports of a comparison of presets. */
+export async function comparisonReports(comparison: Comparison): Promise<ReportFile[]> {
+  return [
+    { name: "presets.md", content: renderComparisonMarkdown(comparison) },
+    { name: "presets.html", content: await renderComparisonHtml(comparison) },
+  ];
+}
+
+/** What other programs read of a benchmark. */
+const benchExports = (result: BenchResult): ReportFile[] => [
+  { name: "report.csv", content: renderCsv(result) },
+  { name: "report.jsonl", content: renderJsonLines(result) },
+  { name: "badge.json", content: renderBadge(result) },
+];
+
+/** The reports of a result of any kind, and its exports. */
+export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
+  switch (any.kind) {
+    case "bench":
+      return [...await benchReports(any.result), ...benchExports(any.result)];
+    case "comparison":
+      return await comparisonReports(any.result);
+    case "conformance":
+      return [{ name: "conformance.md", content: renderConformanceMarkdown(any.result) }];
+  }
+}
+
+/** Names of the WAV files beside a result that its reports play. */
+export function audioFilesOf({ kind, result }: AnyResult): string[] {
+  switch (kind) {
+    case "bench":
+      return result.passages.flatMap(({ measurement }) => measurement?.audio?.file ?? []);
+    case "comparison":
+      return [
+        ...result.passages.flatMap(({ reference }) => reference?.file ?? []),
+        ...result.presets.flatMap(({ figures }) => figures?.passages.map(({ file }) => file) ?? []),
+      ];
+    case "conformance":
+      return [];
+  }
+}
