@@ -5,7 +5,6 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import denoJson from "../deno.json" with { type: "json" };
 import { resultFixture } from "../reports/_fixture.ts";
 import { readWorkflows } from "./_workflows.ts";
 
@@ -31,33 +30,28 @@ for (const { file, jobs } of await readWorkflows()) {
   for (const [name, { "runs-on": runner, env, steps }] of Object.entries(jobs)) {
     const commands = steps.filter(({ run }) => run !== undefined && !run.includes(caller));
     if (!String(runner).startsWith("ubuntu") || commands.length === 0) continue;
-    const ignore = file === "bench.yml" && !("merge" in denoJson.tasks);
-    Deno.test({
-      name: `${file}: ${name}: its shell steps run`,
-      ignore,
-      fn: async () => {
-        const directory = await Deno.makeTempDir();
-        try {
-          await prepare(directory);
-          for (const { run, env: own } of commands) {
-            const { code, stderr } = await new Deno.Command("bash", {
-              args: ["-e", "-o", "pipefail", "-c", run!],
-              cwd: join(import.meta.dirname!, ".."),
-              env: {
-                ...env,
-                ...own,
-                ...shortened,
-                RUNNER_TEMP: directory,
-                GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
-                PATH: `${join(directory, "bin")}:${Deno.env.get("PATH")}`,
-              },
-            }).output();
-            assert.equal(code, 0, `${run}\n${new TextDecoder().decode(stderr)}`);
-          }
-        } finally {
-          await Deno.remove(directory, { recursive: true });
+    Deno.test(`${file}: ${name}: its shell steps run`, async () => {
+      const directory = await Deno.makeTempDir();
+      try {
+        await prepare(directory);
+        for (const { run, env: own } of commands) {
+          const { code, stderr } = await new Deno.Command("bash", {
+            args: ["-e", "-o", "pipefail", "-c", run!],
+            cwd: join(import.meta.dirname!, ".."),
+            env: {
+              ...env,
+              ...own,
+              ...shortened,
+              RUNNER_TEMP: directory,
+              GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
+              PATH: `${join(directory, "bin")}:${Deno.env.get("PATH")}`,
+            },
+          }).output();
+          assert.equal(code, 0, `${run}\n${new TextDecoder().decode(stderr)}`);
         }
-      },
+      } finally {
+        await Deno.remove(directory, { recursive: true });
+      }
     });
   }
 }

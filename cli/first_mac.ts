@@ -5,7 +5,6 @@
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
-import denoJson from "../deno.json" with { type: "json" };
 import { readEnvironment } from "../bench/environment.ts";
 import { anonymizeFiles, anonymizer } from "../bench/first_mac/anonymous.ts";
 import { packDirectory } from "../bench/first_mac/pack.ts";
@@ -37,7 +36,6 @@ const stepsHere = (outDir: string, scratchDir = "") =>
   firstMacSteps({
     os: Deno.build.os,
     deno: Deno.execPath(),
-    tasks: Object.keys(denoJson.tasks),
     outDir,
     scratchDir,
   });
