@@ -3,6 +3,7 @@
  * @module
  */
 import { dirname } from "node:path";
+import { closeLocked } from "./lock.ts";
 
 /** A file that another process is writing to. */
 export class FileInUseError extends Error {
@@ -51,7 +52,7 @@ export class JsonLinesFile implements Disposable {
       if (text !== "" && !text.endsWith("\n")) lines.#write("\n");
       return lines;
     } catch (error) {
-      file.close();
+      closeLocked(file);
       throw error;
     }
   }
@@ -68,7 +69,7 @@ export class JsonLinesFile implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#file.close();
+    closeLocked(this.#file);
   }
 }
 

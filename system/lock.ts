@@ -46,10 +46,21 @@ export async function tryLock(
   await Deno.mkdir(dirname(path), { recursive: true });
   const file = await Deno.open(path, { create: true, write: true });
   try {
-    if (await file.tryLock(kind === "exclusive")) return { [Symbol.dispose]: () => file.close() };
+    if (await file.tryLock(kind === "exclusive")) {
+      return { [Symbol.dispose]: () => closeLocked(file) };
+    }
   } catch (error) {
     file.close();
     throw error;
   }
+  file.close();
+}
+
+/**
+ * Closes `file`, and with it the kernel's lock on it. Closing alone is not enough: a program that is being started holds all
+ * files of its parent for a moment, and their locks.
+ */
+export function closeLocked(file: Deno.FsFile): void {
+  file.unlockSync();
   file.close();
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { AssetEvent } from "./asset_event.ts";
 import { acquireLock, tryLock } from "./lock.ts";
 
@@ -67,5 +67,30 @@ Deno.test("shared locks go together, and with no exclusive one", async () => {
     }
   } finally {
     await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("a lock that is released is free at once, also while programs are being started", async () => {
+  const path = join(await Deno.makeTempDir(), "lock");
+  const script = `for (;;) {
+    await new Deno.Command("sh", { args: ["-c", ":"] }).output();
+    postMessage("started");
+  }`;
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const starters = [new Worker(url, { type: "module" }), new Worker(url, { type: "module" })];
+  try {
+    await Promise.all(
+      starters.map((starter) =>
+        new Promise((resolve) => starter.addEventListener("message", resolve, { once: true }))
+      ),
+    );
+    for (let i = 0; i < 2000; i++) {
+      using lock = await tryLock(path);
+      assert.ok(lock !== undefined, `try ${i}`);
+    }
+  } finally {
+    for (const starter of starters) starter.terminate();
+    URL.revokeObjectURL(url);
+    await Deno.remove(dirname(path), { recursive: true });
   }
 });
