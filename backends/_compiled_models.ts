@@ -11,11 +11,11 @@ import type { CompiledLoadTimes } from "../stages/loaded_stage.ts";
 import { withTemporaryDirectory } from "../system/atomic_file.ts";
 import { acquireLock } from "../system/lock.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
+import { isThere, removeIfThere } from "../system/presence.ts";
 import {
   type CacheLimits,
   defaultLimits,
   holdModel,
-  isThere,
   noteLoaded,
   removeUnused,
   wasLoaded,
@@ -77,7 +77,7 @@ export async function loadCompiled(
   {
     using _lock = await acquireLock(`${directory}.lock`);
     if (!await isThere(path)) {
-      await Deno.remove(directory, { recursive: true }).catch(ignoreNotFound); // of a killed process
+      await removeIfThere(directory); // of a killed process
       await Deno.mkdir(directory);
       onStep?.("compile");
       compileMs = await compile(library, packagePath, path, standIn);
@@ -117,8 +117,4 @@ function compile(
     path,
     async (temporary) => library.compile(await standIn.write(temporary), path),
   );
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { removeLeftovers, withTemporaryDirectory } from "../system/atomic_file.ts";
 import { acquireLock, tryLock } from "../system/lock.ts";
 import { sizeOfDirectory } from "../system/measure_directory.ts";
+import { isThere } from "../system/presence.ts";
 
 /** When compiled models go. */
 export interface CacheLimits {
@@ -108,15 +109,4 @@ async function removeModel(directory: string): Promise<boolean> {
 async function removeLeftoversOf(directory: string): Promise<void> {
   using lock = await tryLock(inUsePath(directory));
   if (lock !== undefined) await removeLeftovers(directory);
-}
-
-/** Whether there is a file or directory at `path`. */
-export async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

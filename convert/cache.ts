@@ -10,6 +10,7 @@ import { removeLeftovers } from "../system/atomic_file.ts";
 import { sha256Bytes } from "../system/digest.ts";
 import { acquireLock } from "../system/lock.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
+import { removeIfThere } from "../system/presence.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { convert, type ConvertEvent } from "./convert.ts";
 import { ConvertError } from "./convert_error.ts";
@@ -62,7 +63,7 @@ export async function ensurePackages(options: EnsureOptions): Promise<EnsuredPac
   if (cached) return { directory, manifest: cached, reused: true };
 
   await removeLeftovers(directory);
-  await Deno.remove(directory, { recursive: true }).catch(ignoreNotFound);
+  await removeIfThere(directory);
   using opened = await checkpoint.open();
   if (opened.sha256 !== checkpoint.sha256) {
     throw new ConvertError(
@@ -100,8 +101,4 @@ async function intactManifest(
   }
   onAssetEvent?.({ type: "cache-corrupted", path: directory });
   return undefined;
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

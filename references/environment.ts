@@ -8,6 +8,7 @@ import type { OnAssetEvent } from "../system/asset_event.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { sha256Bytes } from "../system/digest.ts";
 import { acquireLock } from "../system/lock.ts";
+import { isThere } from "../system/presence.ts";
 import { type RunCommand, runCommand, SubprocessError } from "../system/subprocess.ts";
 
 /** Oldest Python that the scripts run on. */
@@ -194,12 +195,4 @@ async function failingAs<T>(
   }
 }
 
-async function isComplete(folder: string): Promise<boolean> {
-  try {
-    await Deno.stat(markerOf(folder));
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
+const isComplete = (folder: string): Promise<boolean> => isThere(markerOf(folder));

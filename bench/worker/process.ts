@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { lastLines, linesOf } from "../../system/lines.ts";
+import { removeIfThere } from "../../system/presence.ts";
 import type { WorkerEnd, WorkerLink } from "./link.ts";
 import type { Assignment, Message, Request } from "./protocol.ts";
 
@@ -47,7 +48,7 @@ export function startWorkerProcess(
   const stderr = lastLines(child.stderr, stderrLines);
   const ended = async (): Promise<WorkerEnd> => {
     const { code, signal } = await child.status;
-    await Deno.remove(scratch, { recursive: true }).catch(ignoreNotFound);
+    await removeIfThere(scratch);
     const lastWords = await stderr;
     return { signal, exitCode: signal === null ? code : null, lastWords };
   };
@@ -83,10 +84,6 @@ function workerCommand(deno: string, scratch: string, { backend }: Assignment): 
     ...["--allow-read", "--allow-ffi", `--allow-write=${writable}`],
     join(import.meta.dirname!, "main.ts"),
   ];
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /** What libraries print between the messages is passed over. */

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { encodeWav } from "../../passages/wav.ts";
 import { writeFileAtomic } from "../../system/atomic_file.ts";
+import { isThere } from "../../system/presence.ts";
 import type { ComparisonStore } from "../../tuning/compare_presets.ts";
 import { type Comparison, comparisonSchema } from "../../tuning/comparison_result.ts";
 import { comparisonReports } from "../report_files.ts";
@@ -66,9 +67,6 @@ async function readComparison(path: string): Promise<Comparison | undefined> {
     return undefined;
   }
 }
-
-const isThere = async (path: string): Promise<boolean> =>
-  await Deno.stat(path).catch(ignoreNotFound) !== undefined;
 
 function ignoreNotFound(error: unknown): undefined {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
