@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { withDirectory } from "../system/_testing.ts";
 import { holdModel, noteLoaded, removeUnused, wasLoaded } from "./_model_cache.ts";
 
 const day = (day: number) => new Date(Date.UTC(2026, 0, day));
 const unlimited = { maxBytes: Infinity, maxIdleDays: Infinity };
-
-async function withRoot(test: (root: string) => Promise<void>): Promise<void> {
-  const root = await Deno.makeTempDir();
-  try {
-    await test(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
 
 /** A model of `sizeBytes`, last loaded at `date`. */
 async function makeModel(directory: string, sizeBytes: number, date: Date): Promise<void> {
@@ -26,7 +18,7 @@ const modelsIn = (root: string): string[] =>
     .sort();
 
 Deno.test("a model is known as loaded once that is noted", () =>
-  withRoot(async (root) => {
+  withDirectory(async (root) => {
     const directory = join(root, "a");
     await Deno.mkdir(directory);
     assert.equal(await wasLoaded(directory), false);
@@ -35,7 +27,7 @@ Deno.test("a model is known as loaded once that is noted", () =>
   }));
 
 Deno.test("the models that were not used for longest make room, as many as are needed", () =>
-  withRoot(async (root) => {
+  withDirectory(async (root) => {
     await makeModel(join(root, "a"), 100, day(3));
     await makeModel(join(root, "b"), 100, day(1));
     await makeModel(join(root, "c"), 100, day(2));
@@ -49,7 +41,7 @@ Deno.test("the models that were not used for longest make room, as many as are n
   }));
 
 Deno.test("models go that were idle for too long, small as they are", () =>
-  withRoot(async (root) => {
+  withDirectory(async (root) => {
     await makeModel(join(root, "a"), 1, day(1));
     await makeModel(join(root, "b"), 1, day(2));
     await removeUnused(root, { ...unlimited, maxIdleDays: 10 }, day(12));
@@ -57,7 +49,7 @@ Deno.test("models go that were idle for too long, small as they are", () =>
   }));
 
 Deno.test("a model in use stays, whatever the limits say, and goes when it is given up", () =>
-  withRoot(async (root) => {
+  withDirectory(async (root) => {
     await makeModel(join(root, "a"), 1, day(1));
     const none = { maxBytes: 0, maxIdleDays: 0 };
     {
@@ -71,7 +63,7 @@ Deno.test("a model in use stays, whatever the limits say, and goes when it is gi
   }));
 
 Deno.test("leftovers of killed processes go, unless they are being written", () =>
-  withRoot(async (root) => {
+  withDirectory(async (root) => {
     await Deno.mkdir(join(root, "half", "Test.mlmodelc.part-1"), { recursive: true });
     await Deno.mkdir(join(root, ".gone.tmp-1", "model"), { recursive: true });
     await Deno.mkdir(join(root, "busy"));

@@ -18,7 +18,7 @@ import {
   type StageName,
   stageNames,
 } from "../stages/contract.ts";
-import { withDirectory } from "./_testing.ts";
+import { withDirectory } from "../system/_testing.ts";
 
 /** Faults of the stand-in, and what they are called in a result. */
 export const kinds = { throw: "error", hang: "hang", crash: "crash", nan: "not-finite" } as const;

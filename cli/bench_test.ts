@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { presetNamed } from "../convert/presets/built_in.ts";
 import { failedFixture, resultFixture } from "../reports/_fixture.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { parseBench, subjectsOf } from "./_bench_flags.ts";
 import { subjectLabels } from "./_bench_subject.ts";
 import { bench, exitCodeOf } from "./bench.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 import { makeTerminal } from "./terminal.ts";
 
 /** Options that are wrong in themselves: nothing is fetched or written for them. */

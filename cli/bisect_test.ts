@@ -6,10 +6,11 @@ import {
   withPackages,
 } from "../conformance/bisect/_testing.ts";
 import { readPackage } from "../coreml/package.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { SafetensorsFile } from "../tensor/safetensors.ts";
 import { bisectInto } from "./_bisect.ts";
 import type { Command } from "./_main.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 import { conformance } from "./conformance.ts";
 
 Deno.test("a bisection needs two conditions that go together", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { withDirectory } from "../system/_testing.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 Deno.test("a directory without packages is a wrong usage, told before Python is looked for", () =>
   withDirectory(async (root) => {

@@ -4,9 +4,10 @@ import type { BenchResult } from "../bench/result.ts";
 import { type MadeUp, madeUpResult } from "../compare/_results.ts";
 import { fleetText } from "../fleet/fleet_file.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { compare, type CompareSetting } from "./compare.ts";
 import { exitCodes } from "./_main.ts";
-import { type Outcome, runForTest, withDirectory } from "./_testing.ts";
+import { type Outcome, runForTest } from "./_testing.ts";
 
 interface Place {
   readonly root: string;

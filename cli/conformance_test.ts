@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { conformanceResultSchema } from "../conformance/result.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { withDirectory } from "../system/_testing.ts";
+import { runForTest } from "./_testing.ts";
 import { conformance, parseConformance } from "./conformance.ts";
 import { makeTerminal } from "./terminal.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { withDirectory } from "../system/_testing.ts";
 import { convert } from "./convert.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 Deno.test("wrong options end with code 2", async () => {
   const misuses: [string[], RegExp][] = [

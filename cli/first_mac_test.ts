@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { withDirectory } from "../system/_testing.ts";
 import { firstMac } from "./first_mac.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 Deno.test("unknown steps, and a directory that has something in it, end with code 2", () =>
   withDirectory(async (directory) => {

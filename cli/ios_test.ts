@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { withDirectory } from "../system/_testing.ts";
 import { ios } from "./ios.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 Deno.test("wrong options end with code 2 before anything is fetched", () =>
   withDirectory(async (root) => {

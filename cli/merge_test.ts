@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { madeUpResult } from "../compare/_results.ts";
 import { parseResults } from "../fleet/fleet_file.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { merge } from "./merge.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 Deno.test("results of a directory become one file, with what was left out named", () =>
   withDirectory(async (root) => {

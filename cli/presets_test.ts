@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { presetNamed, presets as builtIn } from "../convert/presets/built_in.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
 import { conformance } from "./conformance.ts";
 import { convert } from "./convert.ts";
@@ -8,7 +9,7 @@ import type { Command } from "./_main.ts";
 import { peers } from "./peers.ts";
 import { presets } from "./presets.ts";
 import { say } from "./say.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 Deno.test("list has a row for every built-in preset, and marks the default", async () => {
   const { code, out } = await runForTest(presets, ["list"]);

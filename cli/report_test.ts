@@ -4,8 +4,9 @@ import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { report } from "./report.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 const filesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 const benchFiles = ["badge.json", "report.csv", "report.html", "report.jsonl", "report.md"];

@@ -7,8 +7,8 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type BenchResult, parseResult } from "../bench/result.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { seededRandom } from "../system/random.ts";
-import { withDirectory } from "./_testing.ts";
 
 const killCount = 10;
 const seed = String(Date.now());

@@ -11,11 +11,11 @@ import { loadStages } from "../bench/load_stages.ts";
 import { smallConfig } from "../convert/checkpoint/seeded.ts";
 import { presetNamed } from "../convert/presets/built_in.ts";
 import { type ComputeUnit, stageNames } from "../stages/contract.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { type Route, routeOf } from "../tuning/route/result.ts";
 import { runRoute } from "../tuning/route/run_route.ts";
 import { writeStageFiles } from "../tuning/route/stage_files.ts";
 import { plan, startWorker, voiceRow, withBench, withFaults } from "./_stand_in_bench.ts";
-import { withDirectory } from "./_testing.ts";
 
 const units: ComputeUnit[] = ["CPU_ONLY", "ALL"];
 

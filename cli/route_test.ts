@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { withDirectory } from "../system/_testing.ts";
 import { route } from "./route.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 
 const misuses: [string[], RegExp][] = [
   [["--units", "CPU_ONLY,GPU"], /Expected some of CPU_ONLY, .*received GPU/],

@@ -18,9 +18,9 @@ import { decodeWav } from "../passages/wav.ts";
 import { openComparisonDirectory } from "../reports/presets/write.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { stageNames } from "../stages/contract.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { fakeComparison } from "../tuning/_testing.ts";
 import { comparePresets } from "../tuning/compare_presets.ts";
-import { withDirectory } from "./_testing.ts";
 
 const passages = ["həlˈO.", "ði ˈɜɹli mˈɔɹnɪŋ sˈʌn.", "A."].map((phonemes, id) => ({
   id,

@@ -17,12 +17,13 @@ import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { type Features, runChain } from "../stages/chain.ts";
 import type { StageName } from "../stages/contract.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { cacheDir } from "../system/cache_dir.ts";
 import { bytesOf } from "../tensor/tensor.ts";
 import { bench } from "./bench.ts";
 import { conformance } from "./conformance.ts";
 import { preparePackages } from "./_prepare.ts";
-import { runForTest, withDirectory } from "./_testing.ts";
+import { runForTest } from "./_testing.ts";
 import { makeTerminal } from "./terminal.ts";
 
 const library = openLibrary(Deno.env.get("KOKOBENCH_DYLIB")!);

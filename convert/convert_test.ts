@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readPackage } from "../coreml/package.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { sha256Bytes } from "../system/digest.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
 import { checkpointOf, patterned } from "./_testing.ts";
@@ -32,15 +33,6 @@ const newerPreset: Preset = {
 
 function compressed(stage: StageName, compression: Compression): StagePreset {
   return { ...preset.stages[stage], compression, weightThreshold: 100 };
-}
-
-async function withDirectory(run: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  try {
-    await run(directory);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
 }
 
 const to = (outDir: string, options: Partial<ConvertOptions> = {}) =>

@@ -2,17 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseResult } from "../bench/result.ts";
 import { decodeWav } from "../passages/wav.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { resultFixture } from "./_fixture.ts";
 import { openOutputDirectory, openOutputFile, OutputError } from "./write.ts";
 
-async function withDirectory(test: (path: string) => Promise<void>): Promise<void> {
-  const path = await Deno.makeTempDir();
-  try {
-    await test(path);
-  } finally {
-    await Deno.remove(path, { recursive: true });
-  }
-}
 const filesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 
 Deno.test("all files of a benchmark land in the directory, which is made", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../backends/backend.ts";
 import { onnxBackend } from "../backends/onnx.ts";
-import { withDirectory } from "../cli/_testing.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { smallBase, smallWorkbench } from "./_small_workbench.ts";
 import { lossOf } from "./effect.ts";
 import { pointOf } from "./front.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../backends/backend.ts";
-import { withDirectory } from "../cli/_testing.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { presetNamed } from "../convert/presets/built_in.ts";
 import { stageNames } from "../stages/contract.ts";
 import { StageError } from "../stages/stage_error.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { withDirectory } from "../cli/_testing.ts";
+import { withDirectory } from "../system/_testing.ts";
 import { presetNamed } from "../convert/presets/built_in.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import { readPresetFile } from "../convert/presets/read_preset.ts";

@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Uint8ArrayReader, ZipReader } from "@zip.js/zip.js";
+import { withDirectory } from "../../system/_testing.ts";
 import { anonymizeFiles, anonymizer } from "./anonymous.ts";
 import { packDirectory } from "./pack.ts";
 import { collectStep } from "./result.ts";
 import { runSteps } from "./run_steps.ts";
 import { firstMacSteps } from "./steps.ts";
-
-async function withDirectory(test: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  try {
-    await test(directory);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}
 
 const shell = (name: string, script: string) => ({
   name,

@@ -2,19 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seededCheckpoint } from "../../convert/checkpoint/seeded.ts";
 import { convert } from "../../convert/convert.ts";
+import { withDirectory } from "../../system/_testing.ts";
 import { measureDirectory } from "../../system/measure_directory.ts";
 import { sampleParts } from "./_sample.ts";
 import { checkReplaceable, StagedFolderError, writeStagedFolder } from "./staged_folder.ts";
 import { packageNameOf, stagingFile } from "./staging.ts";
 
-async function withDirectory(test: (path: string) => Promise<void>): Promise<void> {
-  const path = await Deno.makeTempDir();
-  try {
-    await test(path);
-  } finally {
-    await Deno.remove(path, { recursive: true });
-  }
-}
 const filesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 
 Deno.test("a folder has the packages as they are, the voice and the staging, and replaces an earlier one", () =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { withDirectory } from "../../cli/_testing.ts";
+import { withDirectory } from "../../system/_testing.ts";
 import { decodeWav } from "../../passages/wav.ts";
 import { OutputError } from "../write.ts";
 import { comparisonFixture } from "./_fixture.ts";
