@@ -4,7 +4,7 @@
  */
 import { sampleRate, samplesPerFrame } from "../stages/config.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
-import { passageOf, resultOf } from "./journal/fold.ts";
+import { backendOf, passageOf, resultOf } from "./journal/fold.ts";
 import { noPlacement, type Placement } from "./placement/schema.ts";
 import type { BenchPlan } from "./plan.ts";
 import type { BenchSubject } from "./runner.ts";
@@ -193,7 +193,7 @@ export class SubjectRun implements AsyncDisposable {
     const { journal, onEvent } = this.#subject;
     const stage = cause instanceof WorkerLostError ? cause.act.stage : cause.stage;
     const computeUnit = journal.header.packages.find((info) => info.stage === stage)?.computeUnit;
-    const { backend } = resultOf(journal);
+    const backend = backendOf(journal);
     const failure = failureOf(cause, { worker: this.#worker!, backend, computeUnit, passage });
     journal.append({ type: "failed", failure });
     onEvent?.({ type: "stage-failed", failure });

@@ -1,37 +1,25 @@
 /** From packages, voice and backend to a subject of a benchmark: its journal, and how its workers are started. */
-import { basename, join } from "node:path";
-import { type BackendChoice, openBackend } from "../backends/open.ts";
-import { readEnvironment } from "../bench/environment.ts";
-import { headerOf } from "../bench/journal/entries.ts";
-import { RunJournal } from "../bench/journal/journal.ts";
-import { findPackages, measurePackages } from "../bench/load_stages.ts";
+import { basename } from "node:path";
+import { openBackend } from "../backends/open.ts";
+import { findPackages } from "../bench/load_stages.ts";
 import type { BenchPlan } from "../bench/plan.ts";
-import type { BenchResult } from "../bench/result.ts";
 import type { BenchSubject } from "../bench/runner.ts";
 import { assignmentOf } from "../bench/worker/assignment.ts";
 import { startInProcess } from "../bench/worker/in_process.ts";
-import { startWorkerProcess } from "../bench/worker/process.ts";
 import type { Preset } from "../convert/presets/preset.ts";
-import type { Voice } from "../passages/voices/voice.ts";
 import type { OutputDirectory } from "../reports/write.ts";
 import { stageNames } from "../stages/contract.ts";
-import { removeAllLeftovers } from "../system/atomic_file.ts";
 import type { ComputeUnitTable } from "./_backend.ts";
 import type { SubjectFlags } from "./_bench_flags.ts";
-import type { ReadyPackages } from "./_prepare.ts";
 import type { WithPreset } from "./_preset.ts";
+import { openRunJournal, type RunJournalParts, startWorker } from "./_run_journal.ts";
 
 /** What a subject is made of. */
-export interface SubjectParts {
-  readonly backend: BackendChoice;
-  readonly voice: Voice;
-  readonly ready: ReadyPackages;
+export interface SubjectParts extends Omit<RunJournalParts, "paths"> {
   readonly output: OutputDirectory;
-  readonly interleaved: BenchResult["settings"]["interleaved"];
   readonly onEvent: BenchSubject["onEvent"];
   /** In place of the preset's. */
   readonly computeUnits?: ComputeUnitTable;
-  readonly resume?: boolean;
   readonly inProcess?: boolean;
 }
 
@@ -49,16 +37,9 @@ export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise
   const computeUnits = backend.name === "coreml"
     ? { ...unitsOf(ready.preset), ...parts.computeUnits }
     : undefined;
-  const header = headerOf(plan, {
-    environment: await readEnvironment(),
-    backend: backend.name,
-    settings: { preset: ready.preset?.name ?? null, interleaved },
-    weights: ready.weights,
-    voice: { name: basename(voice.name), sha256: voice.sha256 },
-    packages: await measurePackages(paths, computeUnits),
+  const journal = await openRunJournal(output.path, plan, {
+    ...{ backend, voice, ready, paths, computeUnits, interleaved, resume },
   });
-  const journal = await RunJournal.open(join(output.path, "runs.jsonl"), header, { resume });
-  await removeAllLeftovers(output.path);
   const voiceRow = (phonemeCount: number) => voice.row(phonemeCount);
   const assignment = assignmentOf(plan, { backend, paths, computeUnits, voiceRow });
   return {
@@ -66,7 +47,7 @@ export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise
     start: () =>
       inProcess
         ? startInProcess(assignment, { open: () => openBackend(backend) })
-        : startWorkerProcess(assignment, { deno: Deno.env.get("KOKOBENCH_DENO") }),
+        : startWorker(assignment),
     saveResult: output.saveResult,
     saveAudio: output.saveAudio,
     onEvent: parts.onEvent,

@@ -2,27 +2,19 @@
  * `deno task route`: the compute units on which each stage is fastest and survives.
  * @module
  */
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { Option } from "commander";
 import { type BackendChoice, openBackend } from "../backends/open.ts";
-import { readEnvironment } from "../bench/environment.ts";
-import { headerOf } from "../bench/journal/entries.ts";
-import { RunJournal } from "../bench/journal/journal.ts";
-import { findPackages, measurePackages } from "../bench/load_stages.ts";
+import { findPackages } from "../bench/load_stages.ts";
 import { type BenchPlan, planBench } from "../bench/plan.ts";
 import { assignmentOf } from "../bench/worker/assignment.ts";
-import { startWorkerProcess } from "../bench/worker/process.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import type { Voice } from "../passages/voices/voice.ts";
 import { renderRouteMarkdown, renderRouteTerminal } from "../reports/tuning/route.ts";
 import { checkWritable } from "../reports/write.ts";
 import { type ComputeUnit, stageNames } from "../stages/contract.ts";
-import {
-  removeAllLeftovers,
-  withTemporaryDirectory,
-  writeFileAtomic,
-} from "../system/atomic_file.ts";
+import { withTemporaryDirectory, writeFileAtomic } from "../system/atomic_file.ts";
 import { routedPreset } from "../tuning/route/choose.ts";
 import { type Route, routeOf } from "../tuning/route/result.ts";
 import { runRoute } from "../tuning/route/run_route.ts";
@@ -50,6 +42,7 @@ import {
 import { preparePackages, type ReadyPackages } from "./_prepare.ts";
 import { type PresetFlags, type WithPreset, withPreset } from "./_preset.ts";
 import { showAssets, showRoute } from "./_progress.ts";
+import { openRunJournal, startWorker } from "./_run_journal.ts";
 import { addWorkerOptions, timeoutsOf, type WorkerFlags } from "./_worker_options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -144,19 +137,11 @@ async function search(
   const { preset, units, seed, out } = flags;
   const { terminal, signal } = context;
   const paths = await findPackages(ready.directory);
-  const header = headerOf(plan, {
-    environment: await readEnvironment(),
-    backend: backend.name,
-    settings: {
-      preset: preset.name,
-      interleaved: { seed, subjects: [...units], label: "route" },
-    },
-    weights: ready.weights,
-    voice: { name: basename(voice.name), sha256: voice.sha256 },
-    packages: await measurePackages(paths),
+  using journal = await openRunJournal(out, plan, {
+    ...{ backend, voice, ready, paths },
+    interleaved: { seed, subjects: [...units], label: "route" },
+    resume: flags.resume,
   });
-  using journal = await RunJournal.open(join(out, "runs.jsonl"), header, flags);
-  await removeAllLeftovers(out);
   const result = () => routeOf(journal, preset, units);
   const voiceRow = (phonemeCount: number) => voice.row(phonemeCount);
   await withTemporaryDirectory(join(out, "stages"), async (directory) => {
@@ -166,8 +151,7 @@ async function search(
       timeouts: timeoutsOf(flags),
       start: (unit) => {
         const computeUnits = Object.fromEntries(stageNames.map((stage) => [stage, unit]));
-        const assignment = assignmentOf(plan, { backend, paths, computeUnits, voiceRow });
-        return startWorkerProcess(assignment, { deno: Deno.env.get("KOKOBENCH_DENO") });
+        return startWorker(assignmentOf(plan, { backend, paths, computeUnits, voiceRow }));
       },
       save: () =>
         writeFileAtomic(join(out, "route.json"), JSON.stringify(result(), null, 2) + "\n"),

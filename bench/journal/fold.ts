@@ -41,7 +41,7 @@ export function resultOf({ header, entries }: JournalContent): BenchResult {
     startedAt,
     finishedAt: end?.at ?? null,
     environment,
-    backend: ofType(entries, "backend").at(0)?.backend ?? { name: header.backend, details: {} },
+    backend: backendOf({ header, entries }),
     settings,
     weights,
     voice,
@@ -52,6 +52,10 @@ export function resultOf({ header, entries }: JournalContent): BenchResult {
     failures: ofType(entries, "failed").map(({ failure }) => failure),
   };
 }
+
+/** What the backend has said of itself, or the name of one that has not been opened. */
+export const backendOf = ({ header, entries }: JournalContent): BenchResult["backend"] =>
+  ofType(entries, "backend").at(0)?.backend ?? { name: header.backend, details: {} };
 
 function packagesOf({ header, entries }: JournalContent): BenchResult["packages"] {
   const loaded = ofType(entries, "loaded");

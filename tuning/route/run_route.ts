@@ -3,7 +3,7 @@
  * @module
  */
 import type { Failure } from "../../bench/failure.ts";
-import { resultOf } from "../../bench/journal/fold.ts";
+import { backendOf } from "../../bench/journal/fold.ts";
 import type { RunJournal } from "../../bench/journal/journal.ts";
 import type { BenchPlan } from "../../bench/plan.ts";
 import { type Task, turnsOf } from "../../bench/tasks.ts";
@@ -156,7 +156,7 @@ class CandidateRun implements AsyncDisposable {
     const { doing } = cause instanceof WorkerLostError ? cause.act : cause;
     const { advice: _advice, ...failure } = failureOf(cause, {
       worker: this.#worker!,
-      backend: resultOf(journal).backend,
+      backend: backendOf(journal),
       computeUnit: this.#unit,
       passage: doing === "predict" ? passage : null,
     });
