@@ -55,7 +55,8 @@ export function parseCompare(args: readonly string[], terminal: Terminal): Compa
     )
     .option(
       "--fail-over <percent>",
-      "end with exit code 5 where a time has grown by more than this, noise allowed for: 5%",
+      "end with exit code 5 where a time has grown by more than this, noise allowed for, or a new build of the system " +
+        "has moved operations to other devices: 5%",
       percentage,
     )
     .addOption(
@@ -153,8 +154,11 @@ export function exitCodeOf(
   if (pairs.length > 0 && pairs.every(({ incomparable }) => incomparable !== null)) {
     return exitCodes.incomparable;
   }
-  const verdicts = pairs.map((pair) => verdictOf(pair, failOver));
-  return verdicts.some(({ kind }) => kind === "regression") ? exitCodes.regression : exitCodes.ok;
+  const hasRegressed = pairs.some((pair) =>
+    verdictOf(pair, failOver).kind === "regression" ||
+    (failOver !== undefined && pair.placement.isRegression)
+  );
+  return hasRegressed ? exitCodes.regression : exitCodes.ok;
 }
 
 if (import.meta.main) await runProcess(compare);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { operation, placement, stagePlacement } from "../bench/placement/_made_up.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { type MadeUp, madeUpResult } from "../compare/_results.ts";
 import { fleetText } from "../fleet/fleet_file.ts";
@@ -60,6 +61,28 @@ Deno.test("each outcome has an exit code of its own", () =>
     assert.equal((await run(join(root, "none.json"), a)).code, exitCodes.failure);
     assert.equal((await run(a, a, "--fail-over", "5")).code, exitCodes.usage);
     assert.equal((await run()).code, exitCodes.usage);
+  }));
+
+Deno.test("a placement that a new build of the system changed is a regression of its own", () =>
+  inPlace(async ({ write, run, root }) => {
+    const placed = (device: "neuralEngine" | "cpu", osBuild: string) => ({
+      placement: placement(
+        [stagePlacement("vocoder", { operations: [operation("x_1", { device })] })],
+        { osBuild },
+      ),
+    });
+    const a = await write("a.json", {}, placed("neuralEngine", "24B83"));
+    const moved = await write("moved.json", { seed: "b" }, placed("cpu", "24C101"));
+    const kept = await write("kept.json", { seed: "b" }, placed("neuralEngine", "24C101"));
+    const rerun = await write("rerun.json", { seed: "b" }, placed("cpu", "24B83"));
+    const report = join(root, "report.md");
+    const { code, out } = await run(a, moved, "--fail-over", "10%", "--markdown", report);
+    assert.equal(code, exitCodes.regression);
+    assert.match(out, /moved\.json: The placement changed from macOS 15\.1 \(24B83\) to .*24C101/);
+    assert.match(await Deno.readTextFile(report), /x\\_1 \| Neural Engine \| CPU/);
+    assert.equal((await run(a, moved)).code, exitCodes.ok);
+    assert.equal((await run(a, kept, "--fail-over", "10%")).code, exitCodes.ok);
+    assert.equal((await run(a, rerun, "--fail-over", "10%")).code, exitCodes.ok);
   }));
 
 Deno.test("without --fail-over, slower is no failure", () =>

@@ -3,6 +3,7 @@
  * @module
  */
 import { median, sum } from "simple-statistics";
+import { comparePlacements } from "../bench/placement/compare.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { intervalOf, probabilityOfZero } from "../statistics/estimate.ts";
 import { holm } from "../statistics/holm.ts";
@@ -84,6 +85,7 @@ function draftOf(
     incomparable,
     rows: incomparable === null ? rowsOf(shared, `${base.label} ${other.label}`) : [],
     lost: lostOf(other.results, [...missing, ...shared.map(({ number }) => number)]),
+    placement: comparePlacements(base.results.at(-1)!, other.results.at(-1)!),
     hasCrashed: failures.some(({ kind }) => kind === "crash" || kind === "hang"),
     remarks: incomparable === null
       ? [

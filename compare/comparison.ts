@@ -2,6 +2,7 @@
  * What a comparison of results found: what every report of it is made from.
  * @module
  */
+import type { PlacementComparison } from "../bench/placement/compare.ts";
 import type { Interval } from "../statistics/median_interval.ts";
 import type { Difference } from "./differences.ts";
 import type { SubjectFigures } from "./figures.ts";
@@ -62,6 +63,8 @@ export interface PairComparison extends SubjectFigures {
   /** All passages together first, if there are several; then each. */
   readonly rows: readonly Row[];
   readonly lost: readonly LostPassage[];
+  /** Of each side's last result. */
+  readonly placement: PlacementComparison;
   /** Whether a stage of the subject crashed or hung. */
   readonly hasCrashed: boolean;
   /** What is to be minded, a sentence each. */

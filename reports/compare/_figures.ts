@@ -6,6 +6,7 @@ import type { SubjectFigures } from "../../compare/figures.ts";
 import type { Measure } from "../../compare/subject.ts";
 import { mainRows, type TestedRow, type Verdict, verdictOf } from "../../compare/verdict.ts";
 import { formatMs, formatSpeed, stageTitles } from "../_figures.ts";
+import { placementChanges } from "../placement/changes.ts";
 
 /** Heads of the rows' table. */
 export const columns = (effect: number): readonly string[] => [
@@ -114,7 +115,7 @@ export function neededLine({ rows }: PairComparison, effect: number): string | u
 
 /** What is to be said of a pair beside its figures, a sentence each. */
 export function remarksOf(pair: PairComparison): string[] {
-  const { differences, otherTexts, incomparable, lost, hasCrashed, remarks } = pair;
+  const { differences, otherTexts, incomparable, placement, lost, hasCrashed, remarks } = pair;
   const list = otherTexts.join(", ");
   const howTexts = incomparable === null &&
       pair.rows.some(({ passage }) => passage !== null && otherTexts.includes(passage))
@@ -125,6 +126,10 @@ export function remarksOf(pair: PairComparison): string[] {
       { what, base, other, obstacle },
     ) => `Other ${what}: ${base} and ${other}; ${obstacle}.`),
     ...(otherTexts.length > 0 ? [howTexts] : []),
+    // Nobody misses a placement where neither side, or only one, was planned.
+    ...(placement.platforms === null
+      ? []
+      : placementChanges(placement).map((change) => `${pair.label}: ${change}`)),
     ...(hasCrashed ? [`${pair.label}: a stage crashed or hung.`] : []),
     ...lost.map(({ passage, reason }) =>
       `${pair.label}: passage ${passage} was not run: ${reason}`

@@ -4,6 +4,8 @@
  */
 import type { Comparison, PairComparison } from "../../compare/comparison.ts";
 import { escape, tableOf } from "../_markdown.ts";
+import { movesTable } from "../placement/changes.ts";
+import { placementTable } from "../placement/markdown.ts";
 import {
   cellsOf,
   columns,
@@ -47,6 +49,7 @@ function pairSections(base: string, pair: PairComparison, effect: number): strin
   const shown = shownRows(pair);
   const hidden = pair.rows.filter((row) => !shown.includes(row));
   const differences = differenceRows(pair);
+  const moves = movesTable(pair.placement);
   const remarks = [...remarksOf(pair), neededLine(pair, effect) ?? []].flat();
   return [
     `## ${escape(pair.label)} against ${escape(base)}`,
@@ -55,6 +58,7 @@ function pairSections(base: string, pair: PairComparison, effect: number): strin
       ? `<details><summary>${hidden.length} more rows</summary>\n\n${table(hidden)}\n\n</details>`
       : "",
     remarks.map((remark) => `- ${escape(remark)}`).join("\n"),
+    moves === undefined ? "" : placementTable(moves),
     differences.length > 0
       ? `What else differs:\n\n${
         tableOf(["", escape(base), escape(pair.label)], ["---", "---", "---"], differences)
