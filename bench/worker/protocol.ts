@@ -8,6 +8,7 @@ import type { BackendChoice } from "../../backends/open.ts";
 import type { StageTime } from "../../stages/chain.ts";
 import type { KokoroConfig } from "../../stages/config.ts";
 import type { ComputeUnit, StageName } from "../../stages/contract.ts";
+import type { ProcessMemory } from "../../system/process_memory.ts";
 import type { Doing, Failure } from "../failure.ts";
 import type { LoadFacts } from "../journal/entries.ts";
 import type { Placement } from "../placement/schema.ts";
@@ -63,7 +64,9 @@ export type Request =
     readonly compare: boolean;
   }
   /** Where the operations of all loaded stages are planned to run. */
-  | { readonly type: "place" };
+  | { readonly type: "place" }
+  /** How much memory the worker takes. */
+  | { readonly type: "memory" };
 
 /** The end of a request. */
 export type Answer =
@@ -72,6 +75,8 @@ export type Answer =
   | { readonly type: "isolated"; readonly times: readonly StageTime[] }
   | { readonly type: "placed"; readonly placement: Placement }
   | Tried
+  /** Null where the worker is no process of its own. */
+  | { readonly type: "memory"; readonly memory: ProcessMemory | null }
   /** The passage makes more frames than the packages accept. */
   | { readonly type: "too-long"; readonly reason: string }
   | Failed;

@@ -6,6 +6,7 @@ import type { Backend } from "../../backends/backend.ts";
 import { type ChainRun, type LoadedStages, runChain, type StageTime } from "../../stages/chain.ts";
 import type { StageName } from "../../stages/contract.ts";
 import { NotFiniteError, StageError, TooManyFramesError } from "../../stages/stage_error.ts";
+import type { ProcessMemory } from "../../system/process_memory.ts";
 import { bytesOf } from "../../tensor/tensor.ts";
 import type { Doing } from "../failure.ts";
 import { loadStage } from "../load_stages.ts";
@@ -22,6 +23,8 @@ export interface ServeOptions {
   readonly signal?: AbortSignal;
   /** A monotonic clock in ms; `performance.now` by default. */
   readonly now?: () => number;
+  /** Reads the memory of this process; absent where it is not the worker's alone. */
+  readonly readMemory?: () => ProcessMemory;
 }
 
 /** Answers `requests` until there are no more. */
@@ -65,6 +68,8 @@ class Server implements AsyncDisposable {
           return await this.#place();
         case "try":
           return await this.#try(request);
+        case "memory":
+          return { type: "memory", memory: this.#options.readMemory?.() ?? null };
       }
     } catch (error) {
       if (this.#options.signal?.aborted) throw error;

@@ -1,0 +1,116 @@
+/**
+ * Scenarios one after the other: each has a status of its own, and what breaks one costs no other.
+ * @module
+ */
+import { WorkerLostError, WorkerStartError } from "../worker/ask.ts";
+import { type ScenarioContext, ScenarioError } from "./chains.ts";
+import { type EnergyOptions, measureEnergy } from "./energy.ts";
+import { type LongText, measureLongText } from "./long_text.ts";
+import { measureOffline, type OfflineOptions } from "./offline.ts";
+import { PowermetricsUnavailableError } from "./powermetrics.ts";
+import {
+  type MeasuredScenario,
+  type ScenarioName,
+  scenarioNames,
+  type ScenarioOutcome,
+  type Scenarios,
+} from "./schema.ts";
+import { measureSingleStream, type SingleStreamOptions } from "./single_stream.ts";
+import { measureThroughput, type ThroughputOptions } from "./throughput.ts";
+
+/** Scenarios to measure and what decides on each. Memory is none of them: it is read while passages run. */
+export interface ScenarioPlan {
+  readonly "single-stream"?: SingleStreamOptions;
+  readonly offline?: OfflineOptions;
+  readonly "long-text"?: LongText;
+  readonly throughput?: ThroughputOptions;
+  readonly energy?: EnergyOptions;
+}
+
+type PlannedName = Exclude<ScenarioName, "memory">;
+
+/** What happens, for whoever shows it. */
+export type ScenarioEvent =
+  | { readonly type: "scenario-started"; readonly name: ScenarioName }
+  /** `done` is a part of the whole, 0 to 1. */
+  | { readonly type: "scenario-progress"; readonly name: ScenarioName; readonly done: number }
+  | {
+    readonly type: "scenario-finished";
+    readonly name: ScenarioName;
+    readonly outcome: ScenarioOutcome;
+  };
+
+/** A scenario that is finished. */
+export interface FinishedScenario {
+  /** What decided on it, as JSON: with other settings it is another one. */
+  readonly asked: string;
+  /** The one scenario. */
+  readonly scenarios: Scenarios;
+}
+
+/** Options of {@link runScenarios}. */
+export interface RunScenariosOptions extends Omit<ScenarioContext, "onProgress"> {
+  /** Whether nothing is left to do for the scenario of `name` that was `asked` for. */
+  readonly isSettled: (name: ScenarioName, asked: string) => boolean;
+  /** Takes what is finished; an interruption finishes nothing. */
+  readonly enter: (finished: FinishedScenario) => Promise<void>;
+  readonly onEvent?: (event: ScenarioEvent) => void;
+}
+
+/** Measures what is left of `plan`. */
+export async function runScenarios(
+  plan: ScenarioPlan,
+  options: RunScenariosOptions,
+): Promise<void> {
+  const { isSettled, enter, onEvent, signal } = options;
+  for (const name of scenarioNames) {
+    if (name === "memory" || plan[name] === undefined) continue;
+    const asked = JSON.stringify(plan[name]); // without functions
+    if (isSettled(name, asked)) continue;
+    onEvent?.({ type: "scenario-started", name });
+    const onProgress = (done: number) => onEvent?.({ type: "scenario-progress", name, done });
+    const outcome = await outcomeOf(() => measure(name, plan, { ...options, onProgress }), options);
+    if (signal?.aborted) return;
+    await enter({ asked, scenarios: { [name]: outcome } });
+    onEvent?.({ type: "scenario-finished", name, outcome });
+  }
+}
+
+function measure(
+  name: PlannedName,
+  plan: ScenarioPlan,
+  context: ScenarioContext,
+): Promise<MeasuredScenario<PlannedName>> {
+  switch (name) {
+    case "single-stream":
+      return measureSingleStream(context, plan[name]!);
+    case "offline":
+      return measureOffline(context, plan[name]!);
+    case "long-text":
+      return measureLongText(context, plan[name]!);
+    case "throughput":
+      return measureThroughput(context, plan[name]!);
+    case "energy":
+      return measureEnergy(context, plan[name]!);
+  }
+}
+
+async function outcomeOf(
+  measure: () => Promise<MeasuredScenario<PlannedName>>,
+  { passages, signal }: RunScenariosOptions,
+): Promise<ScenarioOutcome> {
+  if (passages.length === 0) {
+    return { status: "skipped", why: "no-passage", reason: "no passage ran to its end" };
+  }
+  try {
+    return { status: "measured", ...await measure() } as ScenarioOutcome;
+  } catch (error) {
+    if (error instanceof PowermetricsUnavailableError) {
+      return { status: "skipped", why: error.why, reason: error.message };
+    }
+    const isExpected = signal?.aborted || error instanceof ScenarioError ||
+      error instanceof WorkerLostError || error instanceof WorkerStartError;
+    if (!isExpected) throw error;
+    return { status: "failed", reason: (error as Error).message };
+  }
+}
