@@ -10,39 +10,34 @@ import { Chain, type ScenarioContext } from "./chains.ts";
 import { play } from "./playback.ts";
 import type { MeasuredScenario } from "./schema.ts";
 
-/** A long text, cut into chunks: what decides on the scenario. */
+/** A long text, cut into chunks. */
 export interface LongText
-  extends Pick<MeasuredScenario<"long-text">, "source" | "sha256" | "mostPhonemes"> {
-  /** Cuts it and turns it into tokens. */
-  readonly chunks: () => Promise<readonly AssignedPassage[]>;
+  extends Pick<MeasuredScenario<"long-text">, "source" | "sha256" | "mostPhonemes" | "textMs"> {
+  readonly chunks: readonly AssignedPassage[];
 }
 
-/** Measures it. @throws as `Chain` does, and what `chunks` throws. */
+/** Measures it. @throws as `Chain` does. */
 export async function measureLongText(
   context: ScenarioContext,
-  { source, sha256, mostPhonemes, chunks }: LongText,
+  { chunks, ...text }: LongText,
 ): Promise<MeasuredScenario<"long-text">> {
-  const { now, onProgress } = context;
-  const begun = now();
-  const assigned = await chunks();
-  const textMs = now() - begun;
-  const passages = Object.fromEntries(assigned.map((chunk, i) => [i + 1, chunk]));
+  const passages = Object.fromEntries(chunks.map((chunk, i) => [i + 1, chunk]));
   await using chain = await Chain.open(context, { passages });
   const { chainMs: coldFirstChunkMs } = await chain.speak(1);
   const spoken = [];
   // The others are new to the chain, as chunks of a new text are.
-  for (const [i] of assigned.entries()) {
+  for (const [i] of chunks.entries()) {
     spoken.push(await chain.speak(i + 1));
-    onProgress?.((i + 1) / assigned.length);
+    context.onProgress?.((i + 1) / chunks.length);
   }
   const pauseMs = defaultPauseMs;
   const { chunks: played, ...playback } = play(spoken, pauseMs);
   const audioSeconds = sum(spoken.map((chunk) => chunk.audioSeconds));
   const chainMs = sum(spoken.map((chunk) => chunk.chainMs));
   return {
-    ...{ source, sha256, mostPhonemes, textMs, coldFirstChunkMs, pauseMs, audioSeconds },
+    ...{ ...text, coldFirstChunkMs, pauseMs, audioSeconds },
     chunks: spoken.map((chunk, i) => ({
-      tokenCount: assigned[i].tokens.length,
+      tokenCount: chunks[i].tokens.length,
       ...chunk,
       ...played[i],
     })),

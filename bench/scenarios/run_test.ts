@@ -8,8 +8,8 @@ const plan: ScenarioPlan = {
   "single-stream": { seed: 1, leastQueries: 3, leastDurationMs: 0 },
   offline: { leastDurationMs: 1 },
   "long-text": {
-    ...{ source: "passages", sha256: "a".repeat(64), mostPhonemes: 510 },
-    chunks: () => Promise.resolve([fakeChunk(4)]),
+    ...{ source: "passages", sha256: "a".repeat(64), mostPhonemes: 510, textMs: 9 },
+    chunks: [fakeChunk(4)],
   },
   throughput: { chainCounts: [1, 2], threadCount: 2, leastDurationMs: 1 },
 };
