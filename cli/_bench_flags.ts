@@ -21,6 +21,7 @@ import {
 } from "./_options.ts";
 import type { PresetFlags } from "./_preset.ts";
 import type { Terminal } from "./terminal.ts";
+import { addScenarioOptions, type ScenarioFlags } from "./_scenario_flags.ts";
 import { addWorkerOptions, type WorkerFlags } from "./_worker_options.ts";
 
 /** What decides on a subject. */
@@ -31,7 +32,7 @@ export interface SubjectFlags extends PresetFlags, BackendFlags {
 }
 
 /** Options of the command, checked. */
-export interface BenchFlags extends SubjectFlags, WorkerFlags {
+export interface BenchFlags extends SubjectFlags, WorkerFlags, ScenarioFlags {
   /** Names of presets to compare, or paths of their files, in place of a benchmark of one. */
   readonly presets?: readonly string[];
   /** How further subjects differ, as options. */
@@ -88,7 +89,7 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
       (text: string, others: string[] = []) => [...others, text],
     )
     .option("--seed <n>", "decides on the order of the turns", integer(0), 1);
-  addWorkerOptions(command)
+  addScenarioOptions(addWorkerOptions(command))
     .option("--in-process", "for debugging: no worker process, so a crash ends everything")
     .option("--out <dir>", "where results.json, reports and WAV files go", "out");
   command.parse([...args], { from: "user" });

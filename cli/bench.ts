@@ -19,6 +19,7 @@ import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.
 import { preparePackages } from "./_prepare.ts";
 import { withPreset } from "./_preset.ts";
 import { showAssets, showBench } from "./_progress.ts";
+import { readLongText, scenarioPlanOf } from "./_scenario_flags.ts";
 import { timeoutsOf } from "./_worker_options.ts";
 
 /** What speech recognition runs on may be run by another task only. */
@@ -35,6 +36,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const flags = parseBench(args, terminal);
   const subjectFlags = await Promise.all(subjectsOf(flags, terminal).map(withPreset));
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
+  const voiceName = flags.voice ?? passagesVoice;
   const quick = flags.quick ? quickRuns : undefined;
   const runs = {
     nRuns: flags.nRuns ?? quick?.nRuns,
@@ -48,13 +50,14 @@ export async function bench(args: readonly string[], context: CommandContext): P
     const compared = { ...flags, ...runs, presets: flags.presets };
     return comparisonExitCode(await runComparison(compared, unheard, context));
   }
+  const longTextOf = await readLongText(flags, { cases, voice: voiceName });
   const labels = subjectLabels(subjectFlags);
   const outputs = await inOrder(
     labels,
     (label) => openOutputDirectory(label === null ? flags.out : join(flags.out, label)),
   );
   const backends = await inOrder(subjectFlags, (subject) => chooseBackend(subject, context));
-  const voice = await loadVoice(flags.voice ?? passagesVoice, {
+  const voice = await loadVoice(voiceName, {
     signal,
     onEvent: showAssets(terminal),
   });
@@ -63,6 +66,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const maxFrames = Math.min(...packages.map((ready) => ready.maxFrames));
   const plan = planBench(cases, { ...runs, maxFrames });
   const { seed } = flags;
+  const longText = longTextOf?.(voice);
   const show = showBench(terminal, plan, labels.length);
   using scope = new DisposableStack();
   const subjects = await inOrder(labels, async (label, i) =>
@@ -71,6 +75,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
         ...{ ...flags, ...subjectFlags[i], voice },
         ...{ backend: backends[i], ready: packages[i], output: outputs[i] },
         interleaved: label === null ? null : { seed, subjects: labels as string[], label },
+        scenarios: scenarioPlanOf(flags, { backend: backends[i], longText, seed }),
         onEvent: show(label),
       }),
     ));

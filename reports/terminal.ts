@@ -9,6 +9,7 @@ import { cellsOf, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
 import { loadRows } from "./_load_times.ts";
 import { plainTable, withoutControls } from "./_terminal_table.ts";
 import { placementRemarks } from "./placement/remarks.ts";
+import { scenarioLines } from "./scenarios/terminal.ts";
 
 /** The published columns, with heads short enough for twelve of them side by side. */
 const heads = [
@@ -45,6 +46,8 @@ export function renderTerminal(result: BenchResult): string {
     parts.push(`Mean speed ${formatSpeed(result.meanSpeed)} real time; audio in s, times in ms.`);
   }
   parts.push(loadTable(result));
+  const felt = scenarioLines(result).map(withoutControls);
+  if (felt.length > 0) parts.push(felt.join("\n"));
   const failures = failureParagraphs(result).map(withoutControls);
   if (failures.length > 0) parts.push(["Stages that failed:", ...failures].join("\n"));
   const lines = [...remarks(result), ...placementRemarks(result)].map(withoutControls);

@@ -9,6 +9,7 @@ import { Worker, type WorkerOptions } from "../worker/ask.ts";
 import type { AssignmentChanges } from "../worker/assignment.ts";
 import type { WorkerLink } from "../worker/link.ts";
 import type { Failed } from "../worker/protocol.ts";
+import type { PowermetricsSources } from "./powermetrics.ts";
 import type { LatencySummary } from "./schema.ts";
 
 /** What every scenario has. */
@@ -18,6 +19,7 @@ export interface ScenarioContext extends WorkerOptions {
   readonly passages: readonly number[];
   /** A monotonic clock in ms. */
   readonly now: () => number;
+  readonly powermetrics?: PowermetricsSources;
   /** Told how much of the scenario is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }

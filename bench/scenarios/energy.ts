@@ -4,7 +4,7 @@
  */
 import { sum } from "simple-statistics";
 import { Chain, type ScenarioContext } from "./chains.ts";
-import { type Power, type PowermetricsSources, samplePower } from "./powermetrics.ts";
+import { type Power, samplePower } from "./powermetrics.ts";
 import type { MeasuredScenario } from "./schema.ts";
 
 /** What decides on it. */
@@ -26,10 +26,10 @@ const idleSamples = 10;
 export async function measureEnergy(
   context: ScenarioContext,
   { durationMs }: EnergyOptions,
-  sources: PowermetricsSources = {},
 ): Promise<MeasuredScenario<"energy">> {
-  const { passages, now, signal, onProgress } = context;
-  const sample = (sampleCount: number) => samplePower({ intervalMs, sampleCount, signal }, sources);
+  const { passages, now, signal, powermetrics, onProgress } = context;
+  const sample = (sampleCount: number) =>
+    samplePower({ intervalMs, sampleCount, signal }, powermetrics);
   await sample(1); // where it may not run, nothing else is needed
   await using chain = await Chain.open(context);
   await chain.warmUp(passages);

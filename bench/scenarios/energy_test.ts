@@ -18,8 +18,8 @@ function fakePowermetrics(runs: readonly number[]): RunCommand {
 
 Deno.test("energy of an audio second is power over audio seconds a second", async () => {
   const context = fakeContext();
-  const sources = { os: "darwin", run: fakePowermetrics(context.runs) } as const;
-  const energy = await measureEnergy(context, { durationMs: 4000 }, sources);
+  const powermetrics = { os: "darwin", run: fakePowermetrics(context.runs) } as const;
+  const energy = await measureEnergy({ ...context, powermetrics }, { durationMs: 4000 });
   assert.deepEqual([energy.sampleCount, energy.intervalMs], [8, 500]);
   assert.deepEqual(energy.idle, { cpuMw: 100, gpuMw: 40, aneMw: 20 });
   assert.deepEqual(energy.busy, { cpuMw: 2000, gpuMw: 0, aneMw: 500 });
@@ -34,7 +34,7 @@ Deno.test("energy of an audio second is power over audio seconds a second", asyn
 Deno.test("where powermetrics may not run, no chain is loaded for it", async () => {
   const context = fakeContext();
   await assert.rejects(
-    measureEnergy(context, { durationMs: 1 }, { os: "linux" }),
+    measureEnergy({ ...context, powermetrics: { os: "linux" } }, { durationMs: 1 }),
     PowermetricsUnavailableError,
   );
   assert.deepEqual(context.assignments, []);
@@ -44,5 +44,6 @@ Deno.test("a sampling that fails at work ends the scenario", async () => {
   const context = fakeContext();
   let calls = 0;
   const run = () => ++calls < 3 ? Promise.resolve(powerSample(1)) : Promise.reject(new Error("no"));
-  await assert.rejects(measureEnergy(context, { durationMs: 1 }, { os: "darwin", run }), /no/);
+  const powermetrics = { os: "darwin", run } as const;
+  await assert.rejects(measureEnergy({ ...context, powermetrics }, { durationMs: 1 }), /no/);
 });

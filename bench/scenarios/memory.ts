@@ -1,5 +1,5 @@
 /**
- * Memory of the benchmark's own worker, from its readings: after loading, and after each passage.
+ * Memory of the benchmark's own worker, from its readings: after loading, and after each run of a passage.
  * @module
  */
 import { max, median } from "simple-statistics";
@@ -11,7 +11,7 @@ export type MemoryReading = z.infer<typeof memorySchema>;
 
 /** When it was read. */
 export interface ReadMemory {
-  /** Number of the passage that was run before; null after loading. */
+  /** Number of the passage that had a run before; null after loading. */
   readonly passage: number | null;
   /** Null where the worker is no process of its own. */
   readonly memory: MemoryReading | null;
@@ -25,9 +25,12 @@ export function memoryOf(readings: readonly ReadMemory[]): Scenarios["memory"] {
     const reason = "the worker is no process of its own: its memory is that of this program";
     return { status: "skipped", why: "no-process", reason };
   }
-  const afterPassages = readings.flatMap(({ passage, memory }) =>
-    passage === null || memory === null ? [] : [{ passage, ...memory }]
+  const lastOf = new Map(
+    readings.flatMap(({ passage, memory }) =>
+      passage === null || memory === null ? [] : [[passage, { passage, ...memory }]]
+    ),
   );
+  const afterPassages = [...lastOf.values()];
   const lastHalf = afterPassages.slice(Math.floor(afterPassages.length / 2));
   return {
     status: "measured",

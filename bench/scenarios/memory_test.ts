@@ -10,6 +10,7 @@ const reading = (residentBytes: number, peakResidentBytes: number, footprintByte
 Deno.test("steady is the median of the last half, peak the greatest of all", () => {
   const memory = memoryOf([
     { passage: null, memory: reading(100, 120) },
+    { passage: 1, memory: reading(700, 990) },
     { passage: 1, memory: reading(900, 990) },
     { passage: 2, memory: reading(300, 995) },
     { passage: 3, memory: reading(310, 1000) },
@@ -18,7 +19,10 @@ Deno.test("steady is the median of the last half, peak the greatest of all", () 
   ]);
   assert.ok(memory?.status === "measured");
   assert.equal(memory.afterLoad?.residentBytes, 100);
-  assert.deepEqual(memory.afterPassages.map(({ passage }) => passage), [1, 2, 3, 4, 5]);
+  assert.deepEqual(
+    memory.afterPassages.map(({ passage, residentBytes }) => [passage, residentBytes]),
+    [[1, 900], [2, 300], [3, 310], [4, 330], [5, 320]],
+  );
   assert.deepEqual(memory.steady, { residentBytes: 320, footprintBytes: null });
   assert.deepEqual(memory.peak, { residentBytes: 1000, footprintBytes: null });
   assert.deepEqual(scenariosSchema.parse({ memory }), { memory });

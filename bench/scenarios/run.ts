@@ -2,6 +2,8 @@
  * Scenarios one after the other: each has a status of its own, and what breaks one costs no other.
  * @module
  */
+import { passageOf, resultOf } from "../journal/fold.ts";
+import type { BenchSubject, RunOptions } from "../runner.ts";
 import { WorkerLostError, WorkerStartError } from "../worker/ask.ts";
 import { type ScenarioContext, ScenarioError } from "./chains.ts";
 import { type EnergyOptions, measureEnergy } from "./energy.ts";
@@ -13,7 +15,6 @@ import {
   type ScenarioName,
   scenarioNames,
   type ScenarioOutcome,
-  type Scenarios,
 } from "./schema.ts";
 import { measureSingleStream, type SingleStreamOptions } from "./single_stream.ts";
 import { measureThroughput, type ThroughputOptions } from "./throughput.ts";
@@ -40,38 +41,28 @@ export type ScenarioEvent =
     readonly outcome: ScenarioOutcome;
   };
 
-/** A scenario that is finished. */
-export interface FinishedScenario {
-  /** What decided on it, as JSON: with other settings it is another one. */
-  readonly asked: string;
-  /** The one scenario. */
-  readonly scenarios: Scenarios;
-}
-
-/** Options of {@link runScenarios}. */
-export interface RunScenariosOptions extends Omit<ScenarioContext, "onProgress"> {
-  /** Whether nothing is left to do for the scenario of `name` that was `asked` for. */
-  readonly isSettled: (name: ScenarioName, asked: string) => boolean;
-  /** Takes what is finished; an interruption finishes nothing. */
-  readonly enter: (finished: FinishedScenario) => Promise<void>;
-  readonly onEvent?: (event: ScenarioEvent) => void;
-}
-
-/** Measures what is left of `plan`. */
+/**
+ * Measures what is left of the subject's scenarios, on the passages that ran to their end, and enters what becomes of each; an interruption
+ * leaves no entry.
+ */
 export async function runScenarios(
-  plan: ScenarioPlan,
-  options: RunScenariosOptions,
+  subject: Pick<BenchSubject, "scenarios" | "journal" | "start" | "saveResult" | "onEvent">,
+  { now = () => performance.now(), ...options }: RunOptions,
 ): Promise<void> {
-  const { isSettled, enter, onEvent, signal } = options;
+  const { scenarios: plan = {}, journal, start, saveResult, onEvent } = subject;
+  const passages = journal.header.passages.map(({ number }) => number)
+    .filter((number) => passageOf(journal, number).outcome === "done");
   for (const name of scenarioNames) {
     if (name === "memory" || plan[name] === undefined) continue;
     const asked = JSON.stringify(plan[name], deciding);
-    if (isSettled(name, asked)) continue;
+    if (journal.isScenarioSettled(name, asked)) continue;
     onEvent?.({ type: "scenario-started", name });
     const onProgress = (done: number) => onEvent?.({ type: "scenario-progress", name, done });
-    const outcome = await outcomeOf(() => measure(name, plan, { ...options, onProgress }), options);
-    if (signal?.aborted) return;
-    await enter({ asked, scenarios: { [name]: outcome } });
+    const context = { ...options, now, start, passages, onProgress };
+    const outcome = await outcomeOf(() => measure(name, plan, context), context);
+    if (options.signal?.aborted) return;
+    journal.append({ type: "scenario", asked, scenarios: { [name]: outcome } });
+    await saveResult?.(resultOf(journal));
     onEvent?.({ type: "scenario-finished", name, outcome });
   }
 }
@@ -101,7 +92,7 @@ function measure(
 
 async function outcomeOf(
   measure: () => Promise<MeasuredScenario<PlannedName>>,
-  { passages, signal }: RunScenariosOptions,
+  { passages, signal }: ScenarioContext,
 ): Promise<ScenarioOutcome> {
   if (passages.length === 0) {
     return { status: "skipped", why: "no-passage", reason: "no passage ran to its end" };

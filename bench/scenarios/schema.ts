@@ -10,6 +10,9 @@ const count = (what: string) => z.int().nonnegative().describe(what);
 const seconds = (what: string) => z.number().nonnegative().describe(`${what}, in s`);
 const rate = (what: string) => z.number().nonnegative().describe(what);
 
+const perDevice = (device: string) =>
+  z.number().nonnegative().nullable().describe(`of the ${device}; null where it was not told`);
+
 const latency = z.strictObject({
   queryCount: z.int().positive().describe("how many there are"),
   p50Ms: ms("what half of them are at most"),
@@ -35,9 +38,9 @@ export const memorySchema = z.strictObject({
 });
 
 const power = z.strictObject({
-  cpuMw: z.number().nonnegative().nullable(),
-  gpuMw: z.number().nonnegative().nullable(),
-  aneMw: z.number().nonnegative().nullable(),
+  cpuMw: perDevice("CPU"),
+  gpuMw: perDevice("GPU"),
+  aneMw: perDevice("Neural Engine"),
 });
 
 const measured = {
@@ -117,9 +120,9 @@ const measured = {
     idle: power.describe("mean power in mW with all stages loaded and nothing running"),
     busy: power.describe("mean power in mW while the chain ran without a pause"),
     perAudioSecond: z.strictObject({
-      cpuMj: z.number().nonnegative().nullable(),
-      gpuMj: z.number().nonnegative().nullable(),
-      aneMj: z.number().nonnegative().nullable(),
+      cpuMj: perDevice("CPU"),
+      gpuMj: perDevice("GPU"),
+      aneMj: perDevice("Neural Engine"),
     }).describe("busy power over audioRate, in mJ: what the idle machine takes is in it"),
   }),
 };
@@ -144,12 +147,18 @@ const outcomeOf = <Shape extends z.ZodRawShape>(shape: z.ZodObject<Shape, z.core
 
 /** Schema of {@link Scenarios}, a part of a result; a scenario that was not asked for is absent. */
 export const scenariosSchema = z.strictObject({
-  memory: outcomeOf(measured.memory).optional(),
-  "single-stream": outcomeOf(measured["single-stream"]).optional(),
-  offline: outcomeOf(measured.offline).optional(),
-  "long-text": outcomeOf(measured["long-text"]).optional(),
-  throughput: outcomeOf(measured.throughput).optional(),
-  energy: outcomeOf(measured.energy).optional(),
+  memory: outcomeOf(measured.memory).optional().describe("memory of the benchmark's own worker"),
+  "single-stream": outcomeOf(measured["single-stream"]).optional().describe(
+    "MLPerf's single stream, scaled down: one query after the other",
+  ),
+  offline: outcomeOf(measured.offline).optional().describe(
+    "MLPerf's offline, scaled down: all samples in one query",
+  ),
+  "long-text": outcomeOf(measured["long-text"]).optional().describe(
+    "a long text in chunks, played while later ones are computed",
+  ),
+  throughput: outcomeOf(measured.throughput).optional().describe("several chains at once"),
+  energy: outcomeOf(measured.energy).optional().describe("power while the chain runs"),
 });
 
 /** What users feel, by scenario. */

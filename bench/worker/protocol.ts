@@ -64,25 +64,27 @@ export type Request =
     readonly compare: boolean;
   }
   /** Where the operations of all loaded stages are planned to run. */
-  | { readonly type: "place" }
-  /** How much memory the worker takes. */
-  | { readonly type: "memory" };
+  | { readonly type: "place" };
 
 /** The end of a request. */
 export type Answer =
-  | { readonly type: "loaded"; readonly package: LoadFacts }
+  | (AfterMemory & { readonly type: "loaded"; readonly package: LoadFacts })
   | Ran
   | { readonly type: "isolated"; readonly times: readonly StageTime[] }
   | { readonly type: "placed"; readonly placement: Placement }
   | Tried
-  /** Null where the worker is no process of its own. */
-  | { readonly type: "memory"; readonly memory: ProcessMemory | null }
   /** The passage makes more frames than the packages accept. */
   | { readonly type: "too-long"; readonly reason: string }
   | Failed;
 
+/** What the worker's memory was afterwards. */
+interface AfterMemory {
+  /** Null where the worker is no process of its own. */
+  readonly memory: ProcessMemory | null;
+}
+
 /** A run of the chain. */
-export interface Ran extends Pick<ResultRun, "chainMs" | "stages"> {
+export interface Ran extends Pick<ResultRun, "chainMs" | "stages">, AfterMemory {
   readonly type: "ran";
   readonly frameCount: number;
   readonly durations: readonly number[];

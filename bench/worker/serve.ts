@@ -68,8 +68,6 @@ class Server implements AsyncDisposable {
           return await this.#place();
         case "try":
           return await this.#try(request);
-        case "memory":
-          return { type: "memory", memory: this.#options.readMemory?.() ?? null };
       }
     } catch (error) {
       if (this.#options.signal?.aborted) throw error;
@@ -99,7 +97,7 @@ class Server implements AsyncDisposable {
       onStep,
     });
     this.#stages[stage] = this.#scope.use(loaded);
-    return { type: "loaded", package: facts };
+    return { type: "loaded", package: facts, memory: this.#memory };
   }
 
   async #run(request: Extract<Request, { type: "run" }>): Promise<Answer> {
@@ -112,8 +110,13 @@ class Server implements AsyncDisposable {
       stages: stageTimes,
       frameCount,
       durations: [...durations],
+      memory: this.#memory,
       ...(withAudio && { audio: bytesOf(audio).toBase64() }),
     };
+  }
+
+  get #memory(): ProcessMemory | null {
+    return this.#options.readMemory?.() ?? null;
   }
 
   async #chain(passage: number, keepFeeds?: boolean): Promise<ChainRun> {
