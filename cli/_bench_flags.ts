@@ -21,7 +21,7 @@ import {
 } from "./_options.ts";
 import type { PresetFlags } from "./_preset.ts";
 import type { Terminal } from "./terminal.ts";
-import { addScenarioOptions, type ScenarioFlags } from "./_scenario_flags.ts";
+import { addScenarioOptions, checkScenarioOptions, type ScenarioFlags } from "./_scenario_flags.ts";
 import { addWorkerOptions, type WorkerFlags } from "./_worker_options.ts";
 
 /** What decides on a subject. */
@@ -95,10 +95,20 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
   command.parse([...args], { from: "user" });
   const flags = command.opts<BenchFlags>();
   if (flags.packages !== undefined) refuseBesidePackages(command);
+  checkScenarioOptions(command);
   if (flags.presets === undefined) return flags;
   refuse(
     command,
-    ["packages", "preset", "target", "isolatedStages", "resume", "inProcess", "interleave"],
+    [
+      "packages",
+      "preset",
+      "target",
+      "isolatedStages",
+      "resume",
+      "inProcess",
+      "interleave",
+      "scenarios",
+    ],
     "--presets: it compares in a way of its own",
   );
   return command.getOptionValueSource("out") === "cli" ? flags : { ...flags, out: comparisonOut };

@@ -63,6 +63,27 @@ export function addScenarioOptions(command: Command): Command {
     );
 }
 
+/** Options and the scenarios that heed them. */
+const heeded: Readonly<Record<string, readonly ScenarioName[]>> = {
+  scenarioTime: ["single-stream", "offline", "throughput", "energy"],
+  queries: ["single-stream"],
+  chains: ["throughput"],
+  longText: ["long-text"],
+  chunkPhonemes: ["long-text"],
+};
+
+/** @throws {UsageError} for an option that no scenario which was asked for heeds. */
+export function checkScenarioOptions(command: Command): void {
+  const { scenarios } = command.opts<ScenarioFlags>();
+  for (const option of command.options) {
+    const names = heeded[option.attributeName()];
+    const isGiven = command.getOptionValueSource(option.attributeName()) === "cli";
+    if (names === undefined || !isGiven || names.some((name) => scenarios.includes(name))) continue;
+    const asking = names.map((name) => `--scenarios ${name}`).join(" or ");
+    throw new UsageError(`Cannot take ${option.long} without ${asking}`);
+  }
+}
+
 /** Parses `offline,energy`, or `all`. */
 function scenarioList(text: string): ScenarioName[] {
   if (text.trim() === "all") return [...scenarioNames];

@@ -108,13 +108,14 @@ async function inOrder<T, U>(
 }
 
 /**
- * A benchmark without any figure has failed, as has one with a failed passage; a stage that crashed or hung has a code of its
+ * A benchmark without any figure has failed, as has one with a failed passage or scenario; a stage that crashed or hung has a code of its
  * own.
  */
-export function exitCodeOf({ status, passages, failures }: BenchResult): number {
+export function exitCodeOf({ status, passages, failures, scenarios }: BenchResult): number {
   if (status === "interrupted") return exitCodes.interrupted;
   if (failures.some(({ kind }) => kind === "crash" || kind === "hang")) return exitCodes.crash;
-  const failed = passages.some(({ outcome }) => outcome === "failed");
+  const failed = passages.some(({ outcome }) => outcome === "failed") ||
+    Object.values(scenarios ?? {}).some((scenario) => scenario.status === "failed");
   const measured = passages.some(({ outcome }) => outcome === "done");
   return failed || !measured ? exitCodes.failure : exitCodes.ok;
 }

@@ -79,7 +79,7 @@ function queryTable(
     caption:
       `Scenarios in the terms of MLPerf Inference, scaled down: ${
         asked.join("; ")
-      }, where the rules ask for 600 s. ` +
+      }, where the rules ask for 600 s, so these are not results of MLPerf. ` +
       "Times in ms, from the tokens to the audio. The early-stopping estimate is not below the 90th percentile with 99% confidence.",
     columns: ["", "queries", "p50", "p90", "p99", "early-stopping p90", "RTFx"],
     rows,
