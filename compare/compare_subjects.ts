@@ -22,7 +22,7 @@ import { figuresOf } from "./figures.ts";
 import { matchPassages, type SharedPassage, sidesOf } from "./passages.ts";
 import { type Ratio, ratioOf } from "./ratio.ts";
 import { intervalRemark, remarksOf } from "./remarks.ts";
-import { type Measure, measures as allMeasures, type Subject } from "./subject.ts";
+import { type Measure, measures, type Subject } from "./subject.ts";
 
 /** Options of {@link compareSubjects}. */
 export interface CompareOptions {
@@ -30,17 +30,15 @@ export interface CompareOptions {
   readonly force?: boolean;
   /** Relative difference to say of how many runs would find it; 0.05 by default. */
   readonly effect?: number;
-  /** What is tested; all of it by default. The fewer measures, the less all tests together are corrected. */
-  readonly measures?: readonly Measure[];
 }
 
 /** Compares each of `others` with `base`. */
 export function compareSubjects(
   base: Subject,
   others: readonly Subject[],
-  { force = false, effect = 0.05, measures = allMeasures }: CompareOptions = {},
+  { force = false, effect = 0.05 }: CompareOptions = {},
 ): Comparison {
-  const drafts = others.map((other) => draftOf(base, other, { force, measures }));
+  const drafts = others.map((other) => draftOf(base, other, force));
   // All tests are corrected together, so that a second file makes no false alarm more likely.
   const tested = drafts.flatMap(({ rows }) =>
     rows.flatMap(({ found }) => typeof found === "string" ? [] : found)
@@ -66,7 +64,7 @@ type DraftRow = Omit<Row, "ratio" | "untested"> & { readonly found: Ratio | stri
 function draftOf(
   base: Subject,
   other: Subject,
-  { force, measures }: Required<Pick<CompareOptions, "force" | "measures">>,
+  force: boolean,
 ): Omit<PairComparison, "rows"> & { readonly rows: readonly DraftRow[] } {
   const { shared, differing, missing } = matchPassages(base, other, force);
   const differences = [...differencesBetween(base, other), ...shared.flatMap(frameDifference)];
@@ -85,7 +83,7 @@ function draftOf(
     differences,
     otherTexts: differing,
     incomparable,
-    rows: incomparable === null ? rowsOf(shared, measures, `${base.label} ${other.label}`) : [],
+    rows: incomparable === null ? rowsOf(shared, `${base.label} ${other.label}`) : [],
     lost: lostOf(other.results, [...missing, ...shared.map(({ number }) => number)]),
     placement: comparePlacements(base.results.at(-1)!, other.results.at(-1)!),
     hasCrashed: failures.some(({ kind }) => kind === "crash" || kind === "hang"),
@@ -117,11 +115,7 @@ function lostOf(results: readonly BenchResult[], numbers: readonly number[]): Lo
     .map(({ number, reason }) => ({ passage: number, reason: reason ?? "no reason was told" }));
 }
 
-function rowsOf(
-  shared: readonly SharedPassage[],
-  measures: readonly Measure[],
-  seed: string,
-): DraftRow[] {
+function rowsOf(shared: readonly SharedPassage[], seed: string): DraftRow[] {
   const rowOf = (measure: Measure, passages: readonly SharedPassage[], passage: number | null) => {
     const sides = passages.map((each) => sidesOf(each, measure));
     const totalOf = (side: "base" | "other") =>

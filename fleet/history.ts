@@ -3,10 +3,14 @@
  * @module
  */
 import { compareSubjects } from "../compare/compare_subjects.ts";
-import type { Comparison, TestedRatio } from "../compare/comparison.ts";
-import type { Measure, Subject } from "../compare/subject.ts";
+import type { Comparison } from "../compare/comparison.ts";
+import { matchPassages, sidesOf } from "../compare/passages.ts";
+import { ratioOf } from "../compare/ratio.ts";
+import type { Subject } from "../compare/subject.ts";
 import { mainRows, verdictOf } from "../compare/verdict.ts";
 import type { BenchResult } from "../bench/result.ts";
+import { intervalOf } from "../statistics/estimate.ts";
+import type { Interval } from "../statistics/median_interval.ts";
 import { safeName } from "../system/safe_name.ts";
 import { machineKey, machineName } from "./machine.ts";
 import { type Merged, runKey } from "./merge.ts";
@@ -26,9 +30,12 @@ export interface HistoryEntry {
   readonly commit: string | null;
   /** Null where not all passages are done. */
   readonly speed: KnownSpeed | null;
-  /** Time of the chain over that of the last result before of the same series that is whole; null where there is none, or it was not tested. */
-  readonly change: TestedRatio | null;
-  /** The whole comparison with that result, where the chain takes longer by more than was allowed, noise allowed for. */
+  /**
+   * Time of the chain, over all passages, by that in the last result before of the same series that is whole, with its 95% interval; null where there
+   * is no such result, or too few runs.
+   */
+  readonly change: { readonly value: number; readonly interval: Interval } | null;
+  /** The comparison with that result where it finds the chain slower by more than was allowed; else null. */
   readonly regression: Comparison | null;
 }
 
@@ -120,24 +127,29 @@ function compared(entries: readonly Bare[], threshold: number): HistoryEntry[] {
 }
 
 /**
- * How the chain's time changed. All measures are compared only where the chain has regressed: their tests take most of the time, and the more tests
- * there are the stricter each is, so that they find nothing of the chain that it alone does not show.
+ * How the chain's time changed. Whether that is a regression is for the whole comparison to say, which is made only where it can be one: the tests
+ * of all stages and passages take most of the time, and correct each other.
  */
 function changeOf(
   before: Bare,
   after: Bare,
   threshold: number,
 ): Pick<HistoryEntry, "change" | "regression"> {
-  const subjects = [before, after].map(subjectOf);
-  const compare = (measures?: readonly Measure[]) =>
-    compareSubjects(subjects[0], [subjects[1]], { measures });
-  const hasRegressed = ({ others: [pair] }: Comparison) =>
-    verdictOf(pair, threshold).regressions.some(({ measure }) => measure === "chain");
-  const ofChain = compare(["chain"]);
-  const change = mainRows(ofChain.others[0].rows).at(0)?.ratio ?? null;
-  if (!hasRegressed(ofChain)) return { change, regression: null };
-  const whole = compare();
-  return { change, regression: hasRegressed(whole) ? whole : null };
+  const [base, other] = [before, after].map(subjectOf);
+  const { shared } = matchPassages(base, other, false);
+  const ratio = ratioOf(shared.map((passage) => sidesOf(passage, "chain")), false, after.id);
+  if (typeof ratio === "string") return { change: null, regression: null };
+  const { low, high } = intervalOf(ratio.estimate);
+  const interval = { low: Math.exp(low), high: Math.exp(high) };
+  const change = { value: Math.exp(ratio.estimate.median), interval };
+  if (interval.low <= 1 + threshold) return { change, regression: null };
+  const comparison = compareSubjects(base, [other]);
+  const { rows } = comparison.others[0];
+  const { regressions } = verdictOf(comparison.others[0], threshold);
+  const isRegression = mainRows(rows).some((row) =>
+    row.measure === "chain" && regressions.some((regression) => regression === row)
+  );
+  return { change, regression: isRegression ? comparison : null };
 }
 
 const subjectOf = ({ result, commit }: Bare): Subject => {

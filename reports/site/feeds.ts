@@ -3,9 +3,10 @@
  * @module
  */
 import { Feed } from "feed";
+import { mainRows } from "../../compare/verdict.ts";
 import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
 import { sha256Bytes } from "../../system/digest.ts";
-import { verdictText } from "../compare/_figures.ts";
+import { stageTitles } from "../_figures.ts";
 import { withoutControls } from "../_terminal_table.ts";
 import type { ReportFile } from "../report_files.ts";
 import { feedLinks } from "./_nav.tsx";
@@ -17,7 +18,6 @@ export interface FeedOptions {
   readonly title: string;
   /** Where the site is going to stand: links of feeds are absolute. */
   readonly baseUrl: string;
-  readonly threshold: number;
 }
 
 /** Most regressions of a feed, the newest: readers keep the older ones. */
@@ -35,7 +35,7 @@ export function feedFiles(history: History, options: FeedOptions): ReportFile[] 
 
 function feedOf(
   history: History,
-  { title, baseUrl, threshold }: FeedOptions,
+  { title, baseUrl }: FeedOptions,
   titleOf: (text: string) => string,
 ): Feed {
   const url = (path: string) => new URL(path, baseUrl).href;
@@ -53,13 +53,12 @@ function feedOf(
     copyright: "",
   });
   for (const { series, entry } of all.filter(isRegression).slice(0, mostItems)) {
-    const { others: [pair], testCount } = entry.regression!;
     feed.addItem({
       title: titleOf(withoutControls(headlineOf(series, entry))),
       id: idOf(entry),
       link: url(regressionPath(entry)),
       date: new Date(entry.result.startedAt),
-      content: asHtml(withoutControls(verdictText(pair, testCount, threshold))),
+      content: asHtml(withoutControls(contentOf(entry))),
     });
   }
   return feed;
@@ -71,6 +70,21 @@ const isRegression = ({ entry }: { readonly entry: HistoryEntry }): boolean =>
 function headlineOf({ name, machine }: Series, { change, commit }: HistoryEntry): string {
   const at = commit === null ? "" : ` at ${commit}`;
   return `${name}, ${machine.name}: the chain takes ${change!.value.toFixed(2)} of the time${at}`;
+}
+
+/** The ratio, and what of the stages is slower. */
+function contentOf({ change, regression }: HistoryEntry): string {
+  const [pair] = regression!.others;
+  const slower = mainRows(pair.rows).flatMap(({ measure, ratio }) =>
+    measure !== "chain" && ratio?.isSignificant && ratio.value > 1
+      ? [`${stageTitles[measure]} ${ratio.value.toFixed(3)}`]
+      : []
+  );
+  const { value, interval: { low, high } } = change!;
+  return `${pair.label} against ${regression!.base.label}: the chain takes ${
+    value.toFixed(3)
+  } of the time ` +
+    `[${low.toFixed(3)}, ${high.toFixed(3)}]. Slower stages: ${slower.join(", ") || "none alone"}.`;
 }
 
 /** An identifier that stays the same wherever the site stands. */

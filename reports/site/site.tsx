@@ -78,7 +78,7 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
       entries.map((entry) => jsonFile(`${resultFolder(entry)}/results.json`, entry.result))
     ),
     ...placed.flatMap(({ files }) => files),
-    ...(hasFeeds ? feedFiles(history, { title, baseUrl, threshold }) : []),
+    ...(hasFeeds ? feedFiles(history, { title, baseUrl }) : []),
     // Known only once all pages are placed.
     ...[...shared].map(([name, content]) => ({ name, content })),
   ];
