@@ -4,8 +4,6 @@
  */
 import { sum } from "simple-statistics";
 import type { BenchResult, PassageResult } from "../bench/result.ts";
-import { timesOf } from "../compare/subject.ts";
-import { medianInterval } from "../statistics/median_interval.ts";
 
 /** Mean speed over all passages of a result: seconds of audio a second of chain time. */
 export interface KnownSpeed {
@@ -34,12 +32,12 @@ interface SpeedInterval {
   readonly high: number;
 }
 
-function intervalOf(passage: PassageResult): SpeedInterval | null {
-  const { audioSeconds, speed } = passage.measurement!;
-  const interval = medianInterval(timesOf(passage, "chain"));
-  if (!interval || interval.low <= 0) return null;
+function intervalOf({ measurement }: PassageResult): SpeedInterval | null {
+  const { audioSeconds, speed, statistics } = measurement!;
+  const interval = statistics?.chain.medianInterval;
+  if (!interval || interval.lowMs === 0) return null;
   const audioMs = 1000 * audioSeconds;
-  return { speed: speed!, low: audioMs / interval.high, high: audioMs / interval.low };
+  return { speed: speed!, low: audioMs / interval.highMs, high: audioMs / interval.lowMs };
 }
 
 /**
