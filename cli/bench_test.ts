@@ -44,6 +44,14 @@ const misuses: [string[], RegExp][] = [
   [["--scenarios", "all", "--chunk-phonemes", "511"], /whole number from 1 to 510/],
   [["--scenarios", "all", "--long-text", "none.txt"], /Cannot read the long text: .*none\.txt/],
   [["--presets", "fp16", "--scenarios", "all"], /Cannot take --scenarios with --presets/],
+  [["--until-stable", "0.01"], /'0\.01' is invalid\. Expected a percentage over 0, such as 5%/],
+  [["--min-time", "0"], /'0' is invalid/],
+  [["--max-runs", "9"], /Cannot take --max-runs with neither --min-time nor --until-stable/],
+  [
+    ["--max-runs", "4", "--min-time", "1"],
+    /maxRuns to be a whole number of at least 5, received 4/,
+  ],
+  [["--presets", "fp16", "--until-stable", "1%"], /Cannot take --until-stable with --presets/],
   [["--seed", "x"], /'x' is invalid/],
   [["surplus"], /too many arguments/],
 ];
