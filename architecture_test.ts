@@ -28,6 +28,8 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   conformance: ["references"],
   // And what a stage gives on one compute unit is compared with what it gives elsewhere.
   bench: ["references", "conformance"],
+  // Whether a night was slower than the one before is what comparing results says.
+  fleet: ["compare"],
 };
 const longestFile = 400;
 const root = import.meta.dirname!;

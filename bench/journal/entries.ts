@@ -99,7 +99,7 @@ export interface BenchContext extends
   > {
   readonly settings:
     & Pick<BenchResult["settings"], "preset">
-    & Partial<Pick<BenchResult["settings"], "interleaved">>;
+    & Partial<Pick<BenchResult["settings"], "interleaved" | "shard">>;
 }
 
 /** The header of a benchmark of `plan` that starts at `startedAt`. */
@@ -117,6 +117,7 @@ export function headerOf(
     ...context,
     settings: {
       interleaved: null,
+      shard: null,
       ...context.settings,
       ...{ speed, nRuns, minTimeMs, untilStable, maxRuns, warmups, isolatedStages, maxFrames },
     },

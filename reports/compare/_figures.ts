@@ -56,16 +56,17 @@ const intervalText = ({ low, high }: { low: number; high: number }): string =>
   `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
 
 /** The verdict on a pair in one line. */
-export function verdictLine(
+export const verdictLine = (
   base: string,
   pair: PairComparison,
   testCount: number,
   failOver?: number,
-): string {
+): string => `${pair.label} against ${base}: ${verdictText(pair, testCount, failOver)}`;
+
+/** The verdict itself. */
+export function verdictText(pair: PairComparison, testCount: number, failOver?: number): string {
   const verdict = verdictOf(pair, failOver);
-  return `${pair.label} against ${base}: ${
-    saying[verdict.kind](verdict, pair, testCount, failOver)
-  }`;
+  return saying[verdict.kind](verdict, pair, testCount, failOver);
 }
 
 const changeOf = ({ measure, passage, ratio }: TestedRow): string =>
@@ -145,6 +146,11 @@ export const differenceRows = ({ differences }: PairComparison): string[][] =>
     base,
     other,
   ]);
+
+/** When a difference counts, in two sentences. */
+export const methodNote = (testCount: number): string =>
+  `${testCount} comparisons were tested together. A difference counts where the 95% bootstrap interval of the ratio excludes 1 and Yuen's ` +
+  "test of trimmed means, corrected for all comparisons after Holm, has p under 0.05.";
 
 /** What the published figures are, in a sentence. */
 export const publishedNote =

@@ -17,11 +17,11 @@ export interface PageChart {
   readonly script: string;
 }
 
-/** The whole document; `chartJs` is the text of chart.js. */
+/** The whole document; `chartJs` is the text of chart.js, which one without charts has no need of. */
 export function Document(
   { title, chartJs, charts, children }: {
     title: string;
-    chartJs: string;
+    chartJs?: string;
     charts: readonly PageChart[];
     children: ComponentChildren;
   },
@@ -40,7 +40,7 @@ export function Document(
           <h1>{title}</h1>
           {children}
         </main>
-        <Script text={chartJs} />
+        {chartJs !== undefined && <Script text={chartJs} />}
         {charts.map(({ id, data, script }) => (
           <>
             <script
@@ -66,11 +66,11 @@ export function Remarks({ lines }: { lines: readonly string[] }): JSX.Element | 
   return <ul class="remarks">{lines.map((line) => <li key={line}>{line}</li>)}</ul>;
 }
 
-/** A table of figures; where it is `named`, the first column says what a row is of. */
+/** A table of figures, a cell being text or more; where it is `named`, the first column says what a row is of. */
 export function Figures(
   { columns, rows, caption, named = false }: {
     columns: readonly string[];
-    rows: readonly (readonly string[])[];
+    rows: readonly (readonly ComponentChildren[])[];
     caption?: string;
     named?: boolean;
   },

@@ -1,0 +1,66 @@
+/** Pages of results that have no place in a history: of conformance, and comparisons of presets. */
+import { safeName } from "../../system/safe_name.ts";
+import type { AnyResult } from "../any_result.ts";
+import { verdictOf } from "../conformance/_figures.ts";
+import { type ReportFile, reportsOf } from "../report_files.ts";
+import { audible, type HasAudio, type Located } from "./audio.ts";
+import type { Draft, SiteLink } from "./_nav.tsx";
+
+/** A result of one of those kinds, and its file. */
+export type OtherResult = Located<Exclude<AnyResult, { kind: "bench" }>>;
+
+/** What the site has of an {@link OtherResult}. */
+export interface OtherPages {
+  readonly kind: OtherResult["kind"];
+  /** To its main report. */
+  readonly link: SiteLink;
+  readonly pages: readonly Draft[];
+  readonly files: readonly ReportFile[];
+}
+
+/** The folder of the pages of `other`: its result has the same one on every site. */
+export const otherFolder = ({ kind, result }: OtherResult): string =>
+  `${kind}/${safeName(result.startedAt.slice(0, 10), JSON.stringify(result))}`;
+
+/** `value` as the file `name`. */
+export const jsonFile = (name: string, value: unknown): ReportFile => ({
+  name,
+  content: JSON.stringify(value, null, 1) + "\n",
+});
+
+/** The reports of `other` with its JSON. */
+export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promise<OtherPages> {
+  const folder = otherFolder(other);
+  const name = other.kind === "conformance" ? "conformance.json" : "presets.json";
+  const reports = await reportsOf(audible(other, hasAudio));
+  const isPage = (file: ReportFile) => file.name.endsWith(".html");
+  const main = reports.find(isPage) ?? reports[0];
+  const link = { path: `${folder}/${main.name}`, text: titleOf(other) };
+  return {
+    kind: other.kind,
+    link,
+    pages: reports.filter(isPage).map((file): Draft => ({
+      path: `${folder}/${file.name}`,
+      html: file.content,
+      links: [{ path: `${folder}/${name}`, text: name }],
+    })),
+    files: [
+      ...reports.filter((file) => !isPage(file))
+        .map((file) => ({ ...file, name: `${folder}/${file.name}` })),
+      jsonFile(`${folder}/${name}`, other.result),
+    ],
+  };
+}
+
+function titleOf(other: OtherResult): string {
+  const night = other.result.startedAt.slice(0, 10);
+  if (other.kind === "conformance") {
+    const { preset, backend } = other.result.context;
+    return `${night}, ${preset ?? "packages made elsewhere"} on ${backend.name}: ${
+      verdictOf(other.result)
+    }`;
+  }
+  const { presets, environment, weights } = other.result;
+  const names = presets.map(({ preset }) => preset.name).join(", ");
+  return `${night}, ${environment.cpuModel}, weights ${weights.source}: ${names}`;
+}
