@@ -33,22 +33,21 @@ export function ResultsTable(
       <Figures
         named
         columns={[
-          ...["started, UTC", "machine", "preset", "series", "commit"],
+          ...["started, UTC", "machine", "what", "commit"],
           ...["mean speed", "95% interval", "time against the one before"],
         ]}
         rows={results.map(({ series, entry }): ComponentChildren[] => {
           const { result, commit, speed } = entry;
           return [
-            <a href={root + resultPath(entry)}>
+            <a key="result" href={root + resultPath(entry)}>
               {result.startedAt.slice(0, 16).replace("T", " ")}
             </a>,
-            <a href={root + machinePath(series.machine)}>{series.machine.name}</a>,
-            <a href={root + presetPath(series.preset)}>{series.preset}</a>,
-            series.name,
+            <a key="machine" href={root + machinePath(series.machine)}>{series.machine.name}</a>,
+            <a key="what" href={root + presetPath(series.preset)}>{series.name}</a>,
             commit ?? "",
             speed === null ? "not whole" : formatSpeed(speed.mean),
             intervalText(speed?.interval),
-            <Change entry={entry} root={root} />,
+            <Change key="change" entry={entry} root={root} />,
           ];
         })}
         caption={caption}
