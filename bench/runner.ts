@@ -56,7 +56,11 @@ export async function runBench(
   await using scope = new AsyncDisposableStack();
   const runs = subjects.map((subject) => scope.use(new SubjectRun(plan, subject, options)));
   for (const run of runs) await run.save();
-  for (const { subject, task } of turnsOf(plan, subjects.length, seed)) {
+  const turns = turnsOf(plan, {
+    ...{ subjectCount: subjects.length, seed },
+    isEnough: (subject, passage, count) => runs[subject].isEnough(passage, count),
+  });
+  for (const { subject, task } of turns) {
     if (signal?.aborted) break;
     await runs[subject].perform(task);
   }

@@ -32,13 +32,13 @@ export type OpenSubject = BenchSubject & Disposable;
  * @throws {MissingPackagesError}
  */
 export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise<OpenSubject> {
-  const { backend, voice, ready, output, interleaved, inProcess, resume } = parts;
+  const { backend, voice, ready, output, interleaved, inProcess, conditions, resume } = parts;
   const paths = await findPackages(ready.directory);
   const computeUnits = backend.name === "coreml"
     ? { ...unitsOf(ready.preset), ...parts.computeUnits }
     : undefined;
   const journal = await openRunJournal(output.path, plan, {
-    ...{ backend, voice, ready, paths, computeUnits, interleaved, resume },
+    ...{ backend, voice, ready, paths, computeUnits, interleaved, conditions, resume },
   });
   const voiceRow = (phonemeCount: number) => voice.row(phonemeCount);
   const assignment = assignmentOf(plan, { backend, paths, computeUnits, voiceRow });

@@ -1,7 +1,7 @@
 /** How events of the work are shown. */
 import { mean, sum } from "simple-statistics";
 import type { BenchEvent } from "../bench/events.ts";
-import { type BenchPlan, countRuns } from "../bench/plan.ts";
+import { type BenchPlan, countRuns, isOpenEnded } from "../bench/plan.ts";
 import type { PassageResult } from "../bench/result.ts";
 import type { ConvertEvent } from "../convert/convert.ts";
 import type { ReferenceEvent } from "../references/make_references.ts";
@@ -109,9 +109,12 @@ export function showBench(
   const perStage = (plan.nRuns + plan.warmups) / stageNames.length;
   const total = subjectCount * ofSubject;
   const values: number[] = [];
+  let unfinished = subjectCount * plan.passages.length;
   let progress: Progress | undefined;
   const show = (note: string) => {
-    progress ??= terminal.progress("running", { total, barOnly: true });
+    // Where times decide on the runs, only those that are done are known.
+    const options = { total: isOpenEnded(plan) ? undefined : total, barOnly: true };
+    progress ??= terminal.progress("running", options);
     progress.update(Math.floor(sum(values)), note);
   };
   const close = () => {
@@ -150,9 +153,10 @@ export function showBench(
           values[own] += perStage;
           return show(`${name}passage ${event.number}, ${event.stage} alone`);
         case "passage-finished":
-          values[own] = ++finished * perPassage;
+          // At least: a passage that was skipped is done, too, and some take more runs than the fewest.
+          values[own] = Math.max(values[own], ++finished * perPassage);
           terminal.note(`${name}${passageLine(event.passage)}`);
-          if (sum(values) >= total) close();
+          if (--unfinished === 0) close();
       }
     };
   };

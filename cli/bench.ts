@@ -19,6 +19,7 @@ import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.
 import { preparePackages } from "./_prepare.ts";
 import { withPreset } from "./_preset.ts";
 import { showAssets, showBench } from "./_progress.ts";
+import { conditionsReader } from "./_run_journal.ts";
 import { timeoutsOf } from "./_worker_options.ts";
 
 /** What speech recognition runs on may be run by another task only. */
@@ -38,6 +39,9 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const quick = flags.quick ? quickRuns : undefined;
   const runs = {
     nRuns: flags.nRuns ?? quick?.nRuns,
+    minTimeMs: flags.minTime && 1000 * flags.minTime,
+    untilStable: flags.untilStable,
+    maxRuns: flags.maxRuns,
     warmups: flags.warmups ?? quick?.warmups,
     only: flags.only ?? quick?.only.filter((number) => number <= cases.length),
     isolatedStages: flags.isolatedStages,
@@ -64,11 +68,12 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const plan = planBench(cases, { ...runs, maxFrames });
   const { seed } = flags;
   const show = showBench(terminal, plan, labels.length);
+  const conditions = conditionsReader(backends);
   using scope = new DisposableStack();
   const subjects = await inOrder(labels, async (label, i) =>
     scope.use(
       await openSubject(plan, {
-        ...{ ...flags, ...subjectFlags[i], voice },
+        ...{ ...flags, ...subjectFlags[i], voice, conditions },
         ...{ backend: backends[i], ready: packages[i], output: outputs[i] },
         interleaved: label === null ? null : { seed, subjects: labels as string[], label },
         onEvent: show(label),
@@ -77,6 +82,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const results = await runBench(plan, subjects, {
     seed,
     timeouts: timeoutsOf(flags),
+    conditions,
     signal,
   });
   const files = await inOrder(results, (result, i) => outputs[i].saveReports(result));

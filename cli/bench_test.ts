@@ -37,6 +37,14 @@ const misuses: [string[], RegExp][] = [
   [["--interleave", "--packages x --weights int8"], /Cannot take --weights with --packages/],
   [["--interleave", "--only 2"], /unknown option '--only'/],
   [["--presets", "fp16", "--interleave", ""], /Cannot take --interleave with --presets/],
+  [["--until-stable", "0.01"], /'0\.01' is invalid\. Expected a percentage over 0, such as 5%/],
+  [["--min-time", "0"], /'0' is invalid/],
+  [["--max-runs", "9"], /Cannot take --max-runs with neither --min-time nor --until-stable/],
+  [
+    ["--max-runs", "4", "--min-time", "1"],
+    /maxRuns to be a whole number of at least 5, received 4/,
+  ],
+  [["--presets", "fp16", "--until-stable", "1%"], /Cannot take --until-stable with --presets/],
   [["--seed", "x"], /'x' is invalid/],
   [["surplus"], /too many arguments/],
 ];

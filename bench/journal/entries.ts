@@ -71,6 +71,8 @@ export const entrySchema = z.discriminatedUnion("type", [
     /** Relative L2 distance from the reference; null where it was not compared. */
     relativeError: z.number().nullable(),
   }),
+  /** All that was to be measured of the passage is. */
+  z.strictObject({ type: z.literal("finished"), passage: z.int() }),
   z.strictObject({ type: z.literal("skipped"), passage: z.int(), reason: z.string() }),
   z.strictObject({ type: z.literal("failed"), failure: failureSchema }),
   z.strictObject({ type: z.literal("placed"), placement: placementSchema }),
@@ -97,7 +99,7 @@ export interface BenchContext extends
   > {
   readonly settings:
     & Pick<BenchResult["settings"], "preset">
-    & Partial<Pick<BenchResult["settings"], "interleaved">>;
+    & Partial<Pick<BenchResult["settings"], "interleaved" | "shard">>;
 }
 
 /** The header of a benchmark of `plan` that starts at `startedAt`. */
@@ -115,6 +117,7 @@ export function headerOf(
     ...context,
     settings: {
       interleaved: null,
+      shard: null,
       ...context.settings,
       ...{ speed, nRuns, minTimeMs, untilStable, maxRuns, warmups, isolatedStages, maxFrames },
     },

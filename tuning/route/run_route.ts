@@ -58,7 +58,7 @@ export async function runRoute(setting: RouteSetting): Promise<void> {
     onEvent?.({ type: "stage-started", stage });
     await using scope = new AsyncDisposableStack();
     const runs = units.map((unit) => scope.use(new CandidateRun(stage, unit, setting)));
-    for (const { subject, task } of turnsOf(plan, units.length, seed)) {
+    for (const { subject, task } of turnsOf(plan, { subjectCount: units.length, seed })) {
       if (signal?.aborted) break;
       if (task.kind === "run") await runs[subject].perform(task);
     }
