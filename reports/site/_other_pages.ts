@@ -28,27 +28,28 @@ export const jsonFile = (name: string, value: unknown): ReportFile => ({
   content: JSON.stringify(value, null, 1) + "\n",
 });
 
-/** The reports of `other` with its JSON. */
+/** The reports of `other` with its JSON, which lie in one folder; each page leads to all of them. */
 export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promise<OtherPages> {
   const folder = otherFolder(other);
   const name = other.kind === "conformance" ? "conformance.json" : "presets.json";
   const reports = await reportsOf(audible(other, hasAudio));
+  const files = [...reports, jsonFile(name, other.result)];
   const isPage = (file: ReportFile) => file.name.endsWith(".html");
-  const main = reports.find(isPage) ?? reports[0];
-  const link = { path: `${folder}/${main.name}`, text: titleOf(other) };
+  const linkTo = (file: ReportFile): SiteLink => ({
+    path: `${folder}/${file.name}`,
+    text: file.name,
+  });
+  const main = files.find(isPage) ?? files[0];
   return {
     kind: other.kind,
-    link,
-    pages: reports.filter(isPage).map((file): Draft => ({
+    link: { ...linkTo(main), text: titleOf(other) },
+    pages: files.filter(isPage).map((file) => ({
       path: `${folder}/${file.name}`,
       html: file.content,
-      links: [{ path: `${folder}/${name}`, text: name }],
+      links: files.filter((each) => each !== file).map(linkTo),
     })),
-    files: [
-      ...reports.filter((file) => !isPage(file))
-        .map((file) => ({ ...file, name: `${folder}/${file.name}` })),
-      jsonFile(`${folder}/${name}`, other.result),
-    ],
+    files: files.filter((file) => !isPage(file))
+      .map((file) => ({ ...file, name: `${folder}/${file.name}` })),
   };
 }
 

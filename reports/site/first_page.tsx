@@ -77,7 +77,7 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
       <Links title="Comparisons of presets" links={comparisons} />
       {leftOut.length > 0 && (
         <details>
-          <summary>{leftOut.length} files left out</summary>
+          <summary>{counted(leftOut.length, "file")} left out</summary>
           <ul>{leftOut.map((line) => <li key={line}>{line}</li>)}</ul>
         </details>
       )}
@@ -85,6 +85,7 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
   );
 }
 
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
 
 const latestOf = ({ series }: History): ListedResult[] =>
@@ -95,8 +96,7 @@ function summaryOf(
   all: readonly { readonly entry: HistoryEntry }[],
 ): string {
   if (all.length === 0) return "No results of bench yet.";
-  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  return `${count(all.length, "result")} of ${count(machines.length, "machine")}, from ${
+  return `${counted(all.length, "result")} of ${counted(machines.length, "machine")}, from ${
     all.at(-1)!.entry.night
   } to ${all[0].entry.night}.`;
 }
