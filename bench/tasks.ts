@@ -3,7 +3,7 @@
  * @module
  */
 import { type StageName, stageNames } from "../stages/contract.ts";
-import { seededRandom } from "../system/random.ts";
+import { seededRandom, shuffled } from "../system/random.ts";
 import type { BenchPlan } from "./plan.ts";
 
 /** One thing to measure: a run of the whole chain, or one stage alone, `nRuns` times. */
@@ -33,7 +33,7 @@ export function turnsOf(plan: BenchPlan, subjectCount = 1, seed = 0): Turn[] {
   const subjects = Array.from({ length: subjectCount }, (_, i) => i);
   const random = seededRandom(`order of running ${seed}`);
   return plan.passages.flatMap(({ number }) => tasksOf(plan, number)).flatMap((task) =>
-    shuffled(subjects, random.uniform).map((subject) => ({ subject, task }))
+    shuffled(subjects, random).map((subject) => ({ subject, task }))
   );
 }
 
@@ -49,14 +49,4 @@ function tasksOf({ warmups, nRuns, isolatedStages }: BenchPlan, passage: number)
       stage,
     })),
   ];
-}
-
-/** A permutation of `values`, each as likely as any other (Fisher and Yates). */
-function shuffled<T>(values: readonly T[], uniform: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform() * (i + 1));
-    [result[i], result[j]] = [result[j], result[i]];
-  }
-  return result;
 }
