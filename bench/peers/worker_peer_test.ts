@@ -15,6 +15,7 @@ function fakeProcess(
     while (pending.length > 0) yield await Promise.resolve(pending.shift());
   })();
   const process: PythonProcess = {
+    pid: 1,
     // Answers are there before they are asked for, so an ended generator is an ended process.
     messages,
     send(message) {
