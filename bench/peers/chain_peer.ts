@@ -9,11 +9,8 @@ import type { WorkerLink } from "../worker/link.ts";
 import type { Answer, Request } from "../worker/protocol.ts";
 import { type Peer, PeerError } from "./peer.ts";
 
-/** Options of {@link chainPeer}. */
-export interface ChainPeerOptions {
-  readonly timeouts?: Timeouts;
-  readonly signal?: AbortSignal;
-}
+/** Ten minutes for whatever it does: on a busy machine, or beside a peer that swaps, a prediction may take minutes. */
+const timeouts: Timeouts = { loadMs: 600_000, predictMs: 600_000 };
 
 /**
  * The peer `id` on the worker behind `link`, whose assignment has all passages, once all stages are loaded. Disposing of it ends the worker;
@@ -23,10 +20,10 @@ export interface ChainPeerOptions {
 export async function chainPeer(
   id: string,
   link: WorkerLink,
-  options: ChainPeerOptions = {},
+  { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Peer> {
   await using scope = new AsyncDisposableStack();
-  const worker = scope.use(new Worker(link, options));
+  const worker = scope.use(new Worker(link, { timeouts, signal }));
   const ask = <T extends Answer["type"]>(request: Request, expected: T) =>
     asPeerError(id, async () => {
       const answer = await worker.ask(request);

@@ -12,12 +12,18 @@ export interface PeerDescription {
   readonly label: string;
   /** How it stores and computes numbers, for people. */
   readonly precision: string;
-  /** SHA-256 of the weights that it was given; null where that is not known. */
-  readonly weightsSha256: string | null;
 }
 
 /** A system that can be started. */
 export interface PeerStart extends PeerDescription {
+  /** Fetches and makes what it needs, which is not part of its start. @throws whatever keeps it from coming up. */
+  readonly prepare: () => Promise<PreparedPeer>;
+}
+
+/** A system that has all it needs. */
+export interface PreparedPeer {
+  /** SHA-256 of the weights that it is given; null where that is not known. */
+  readonly weightsSha256: string | null;
   /** @throws whatever keeps it from coming up. */
   readonly start: () => Promise<Peer>;
 }
