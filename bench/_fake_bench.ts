@@ -3,7 +3,7 @@ import type { Backend, Platform } from "../backends/backend.ts";
 import { FakeClock } from "../backends/fake.ts";
 import { type FakeOptions, fakeStages, tinyConfig } from "../stages/_fake_stages.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
-import { fakeBenchContext } from "./_context.ts";
+import { calm, fakeBenchContext } from "./_context.ts";
 import type { BenchEvent } from "./events.ts";
 import { headerOf } from "./journal/entries.ts";
 import { RunJournal } from "./journal/journal.ts";
@@ -113,7 +113,11 @@ export async function runFakeBench(
   const clock = new FakeClock();
   const { subject, record } = fakeSubject(plan, clock, { ...fake, journal });
   const date = () => new Date(1_000_000 + clock.now());
-  const [result] = await runBench(plan, [subject], { date, ...fake });
+  const [result] = await runBench(plan, [subject], {
+    date,
+    conditions: () => Promise.resolve(calm),
+    ...fake,
+  });
   return { result, journal, ...record };
 }
 

@@ -19,8 +19,14 @@ export interface PlannedPassage {
 
 /** How a benchmark measures; all have defaults. */
 export interface BenchOptions {
-  /** Timed runs of each passage. */
+  /** Fewest timed runs of each passage. */
   readonly nRuns?: number;
+  /** Least time of a passage's timed runs together, in ms. */
+  readonly minTimeMs?: number | null;
+  /** Widest half of the 95% interval of a passage's median chain time, over it: 0.01 is 1% either way. */
+  readonly untilStable?: number | null;
+  /** Most timed runs of a passage; {@link defaultMaxRuns} where `untilStable` is asked for, else as many as it takes. */
+  readonly maxRuns?: number | null;
   /** Runs of each passage before the timed ones. */
   readonly warmups?: number;
   /** Also time each stage alone on what the chain fed it, as the published figures were taken. */
@@ -40,6 +46,8 @@ export interface BenchPlan extends Required<Omit<BenchOptions, "only">> {
 
 /** Timed runs and warm-ups of the published figures, and of `--quick`. */
 export const publishedRuns = { nRuns: 5, warmups: 2 } as const;
+/** Most timed runs of a passage that is to grow stable, which it may never do: enough for 1% where times vary by 4%. */
+export const defaultMaxRuns = 100;
 export const quickRuns = { nRuns: 1, warmups: 1, only: [1, 2, 3] } as const;
 
 /**
@@ -53,6 +61,9 @@ export function planBench(
 ): BenchPlan {
   const {
     nRuns = publishedRuns.nRuns,
+    minTimeMs = null,
+    untilStable = null,
+    maxRuns = untilStable === null ? null : Math.max(nRuns, defaultMaxRuns),
     warmups = publishedRuns.warmups,
     isolatedStages = false,
     maxFrames = defaultMaxFrames,
@@ -60,11 +71,12 @@ export function planBench(
     only = passages.map((_, i) => i + 1),
   } = options;
   checkInteger("nRuns", nRuns, 1);
+  checkNumber("minTimeMs", minTimeMs);
+  checkNumber("untilStable", untilStable);
+  if (maxRuns !== null) checkInteger("maxRuns", maxRuns, nRuns);
   checkInteger("warmups", warmups, 0);
   checkInteger("maxFrames", maxFrames, 1);
-  if (!(speed > 0 && Number.isFinite(speed))) {
-    throw new RangeError(`Cannot plan a benchmark: expected a speed over 0, received ${speed}`);
-  }
+  checkNumber("speed", speed);
   if (passages.length === 0) {
     throw new RangeError("Cannot plan a benchmark: expected at least one passage, received none");
   }
@@ -77,7 +89,7 @@ export function planBench(
   }
   const chosen = [...new Set(only)].sort((a, b) => a - b);
   return {
-    nRuns,
+    ...{ nRuns, minTimeMs, untilStable, maxRuns },
     warmups,
     isolatedStages,
     maxFrames,
@@ -106,5 +118,12 @@ function checkInteger(name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
   throw new RangeError(
     `Cannot plan a benchmark: expected ${name} to be a whole number of at least ${least}, received ${value}`,
+  );
+}
+
+function checkNumber(name: string, value: number | null): void {
+  if (value === null || (value > 0 && Number.isFinite(value))) return;
+  throw new RangeError(
+    `Cannot plan a benchmark: expected ${name} to be a number over 0, received ${value}`,
   );
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PhonemeError } from "../passages/vocabulary.ts";
-import { countRuns, planBench } from "./plan.ts";
+import { type BenchOptions, countRuns, planBench } from "./plan.ts";
 
 const passages = ["a", "ab", "abc"].map((phonemes, id) => ({
   id,
@@ -12,7 +12,7 @@ const passages = ["a", "ab", "abc"].map((phonemes, id) => ({
 Deno.test("without options the plan is that of the published figures", () => {
   const { passages: planned, ...options } = planBench(passages);
   assert.deepEqual(options, {
-    nRuns: 5,
+    ...{ nRuns: 5, minTimeMs: null, untilStable: null, maxRuns: null },
     warmups: 2,
     isolatedStages: false,
     maxFrames: 2000,
@@ -20,6 +20,14 @@ Deno.test("without options the plan is that of the published figures", () => {
   });
   assert.deepEqual(planned.map(({ number }) => number), [1, 2, 3]);
   assert.deepEqual([...planned[2].tokens], [0, 43, 44, 45, 0]);
+});
+
+Deno.test("what may never grow stable has a most of runs, and no less than the fewest", () => {
+  const mostOf = (options: BenchOptions) => planBench(passages, options).maxRuns;
+  assert.equal(mostOf({ minTimeMs: 1000 }), null);
+  assert.equal(mostOf({ untilStable: 0.01 }), 100);
+  assert.equal(mostOf({ untilStable: 0.01, nRuns: 300 }), 300);
+  assert.equal(mostOf({ untilStable: 0.01, maxRuns: 7 }), 7);
 });
 
 Deno.test("only selects by place, each once and in the file's order", () => {
@@ -38,7 +46,10 @@ Deno.test("options out of range are refused by name", () => {
     [{ nRuns: 1.5 }, /nRuns .* received 1.5/],
     [{ warmups: -1 }, /warmups .* at least 0, received -1/],
     [{ maxFrames: 0 }, /maxFrames .* received 0/],
-    [{ speed: 0 }, /a speed over 0, received 0/],
+    [{ speed: 0 }, /speed to be a number over 0, received 0/],
+    [{ minTimeMs: NaN }, /minTimeMs .* over 0, received NaN/],
+    [{ untilStable: -0.01 }, /untilStable .* over 0, received -0.01/],
+    [{ maxRuns: 4 }, /maxRuns .* at least 5, received 4/],
     [{ only: [0, 2, 4] }, /passages from 1 to 3, received 0, 4/],
     [{ only: [] }, /received none/],
   ];

@@ -6,16 +6,18 @@
 import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
 import { stageNames } from "../stages/contract.ts";
-import { upgradeResult } from "./_upgrade_result.ts";
+import { timeSummarySchema } from "../statistics/summary.ts";
+import { upgradeResult, withStatistics } from "./_upgrade_result.ts";
 import { conditionsOfRunSchema } from "./conditions.ts";
 import { failureSchema } from "./failure.ts";
 import { harnessSchema } from "./harness.ts";
 import { machineShape } from "./machine.ts";
 import { packageTimeFields } from "./package_times.ts";
 import { placementSchema } from "./placement/schema.ts";
+import { scenariosSchema } from "./scenarios/schema.ts";
 
 /** Version of the schema; raised when a field changes its meaning, comes or goes away. */
-export const resultSchemaVersion = 2;
+export const resultSchemaVersion = 3;
 
 const ms = (what: string) => z.number().nonnegative().describe(`${what}, in ms`);
 const count = (what: string) => z.int().nonnegative().describe(what);
@@ -43,6 +45,14 @@ const audioFile = z.strictObject({
   clippedSamples: count("samples beyond full scale, which the file holds cut off"),
 });
 
+const statistics = z.strictObject({
+  chain: timeSummarySchema.describe("from the tokens to the audio"),
+  stages: stageRecord(timeSummarySchema).describe("whole times of each stage inside the chain"),
+  stageSumMs: timeSummarySchema.describe(
+    "whole times of all stages, added up run by run: what is left of the chain's is the host's between them",
+  ),
+});
+
 const measurement = z.strictObject({
   frameCount: count("T_a: the sum of the predicted durations, in frames of 600 samples"),
   audioSeconds: z.number().nonnegative().describe("length of the audio at 24 kHz"),
@@ -51,7 +61,10 @@ const measurement = z.strictObject({
   runs: z.array(chainRun).describe("every run in the order of running, warm-ups included"),
   chainMs: z.number().nonnegative().nullable().describe("median of the timed runs, in ms"),
   stages: stageRecord(stageTime).nullable().describe("medians over the timed runs"),
-  speed: z.number().nonnegative().nullable().describe("audioSeconds / median chain time"),
+  speed: z.number().nonnegative().nullable().describe(
+    "audioSeconds / median chain time: RTFx; its inverse is the real-time factor, RTF",
+  ),
+  statistics: statistics.nullable().describe("of the timed runs; null where there is none"),
   isolated: z.partialRecord(z.enum(stageNames), stageTime).nullable().describe(
     "medians of each stage run alone on what the chain fed it (the published method); null where not asked for",
   ),
@@ -126,7 +139,16 @@ const interleaved = z.strictObject({
 const settings = z.strictObject({
   preset: z.string().nullable().describe("null for packages made elsewhere"),
   speed: z.number().positive().describe("rate of speech asked for"),
-  nRuns: z.int().positive().describe("timed runs of each passage"),
+  nRuns: z.int().positive().describe("fewest timed runs of each passage"),
+  minTimeMs: z.number().positive().nullable().describe(
+    "least time of a passage's timed runs together, in ms; null where not asked for",
+  ),
+  untilStable: z.number().positive().nullable().describe(
+    "widest half of the 95% interval of a passage's median chain time, over it; null where not asked for",
+  ),
+  maxRuns: z.int().positive().nullable().describe(
+    "most timed runs of a passage, whatever else is asked for; null for as many as it takes",
+  ),
   warmups: count("runs before them"),
   isolatedStages: z.boolean().describe("whether each stage was also timed alone"),
   maxFrames: z.int().positive().describe("most audio frames that the packages accept"),
@@ -142,11 +164,11 @@ export const resultSchema = z.strictObject({
   startedAt: z.iso.datetime().describe("start of the runs, in UTC"),
   finishedAt: z.iso.datetime().nullable().describe("end of the runs, in UTC"),
   environment,
-  conditions: conditionsOfRunSchema.optional().describe(
-    "heat, power and other work; absent in results of earlier versions",
+  conditions: conditionsOfRunSchema.nullable().describe(
+    "heat, power and other work; null in results of versions before 3",
   ),
-  harness: harnessSchema.optional().describe(
-    "what measuring costs; absent in results of earlier versions",
+  harness: harnessSchema.nullable().describe(
+    "what measuring costs; null in results of versions before 3",
   ),
   backend,
   settings,
@@ -158,6 +180,7 @@ export const resultSchema = z.strictObject({
   meanSpeed: z.number().nonnegative().nullable().describe(
     "mean speed of the passages that are done",
   ),
+  scenarios: scenariosSchema.nullable().describe("null where not asked for"),
   failures: z.array(failureSchema).describe("what went wrong in stages, in the order of happening"),
 });
 
@@ -169,6 +192,8 @@ export type ResultRun = z.infer<typeof chainRun>;
 export type PackageInfo = z.infer<typeof packageInfo>;
 /** The WAV file of a passage. */
 export type AudioFile = z.infer<typeof audioFile>;
+/** Figures of the timed runs of a passage. */
+export type RunStatistics = z.infer<typeof statistics>;
 /** What was measured of a passage. */
 export type Measurement = z.infer<typeof measurement>;
 /** One passage of a result. */
@@ -203,7 +228,10 @@ export function parseResult(json: string): BenchResult {
  */
 export function checkResult(value: unknown): BenchResult {
   const parsed = resultSchema.safeParse(upgradeResult(value));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const isPresent = Object(value).schemaVersion === resultSchemaVersion;
+    return isPresent ? parsed.data : withStatistics(parsed.data);
+  }
   throw new ResultError(
     `Cannot read the result: expected schema version ${resultSchemaVersion}, received\n${
       z.prettifyError(parsed.error)

@@ -1,26 +1,21 @@
 import assert from "node:assert/strict";
 import { stageNames } from "../stages/contract.ts";
-import { fakeContext } from "./_context.ts";
+import { fakeContext, fakeSettings } from "./_context.ts";
 import { undescribedFields } from "./_described.ts";
+import { runFakeBench } from "./_fake_bench.ts";
+import { asVersion } from "./_old_results.ts";
 import { type BenchResult, parseResult, ResultError, resultJsonSchema } from "./result.ts";
 
 const result: BenchResult = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   status: "complete",
   startedAt: "2026-01-02T03:04:05.000Z",
   finishedAt: null,
   ...fakeContext,
-  settings: {
-    preset: null,
-    speed: 1,
-    nRuns: 5,
-    warmups: 2,
-    isolatedStages: false,
-    maxFrames: 2000,
-    interleaved: null,
-  },
+  settings: { ...fakeSettings, preset: null },
   passages: [],
   meanSpeed: null,
+  scenarios: null,
   failures: [],
 };
 const withField = (path: string, value: unknown): string => {
@@ -37,7 +32,7 @@ Deno.test("a result survives JSON", () => {
 
 Deno.test("what does not fit the schema is refused, naming the field", () => {
   const wrong: [string, unknown][] = [
-    ["schemaVersion", 3],
+    ["schemaVersion", 4],
     ["status", "perhaps"],
     ["startedAt", "yesterday"],
     ["weights.sha256", "abc"],
@@ -55,10 +50,18 @@ Deno.test("what does not fit the schema is refused, naming the field", () => {
   assert.throws(() => parseResult("{"), ResultError);
 });
 
-Deno.test("a result of version 1 is read as one of version 2", () => {
-  const { failures: _failures, ...old } = structuredClone(result);
-  const { interleaved: _interleaved, ...settings } = old.settings;
-  assert.deepEqual(parseResult(JSON.stringify({ ...old, settings, schemaVersion: 1 })), result);
+Deno.test("results of versions 1 and 2 are read as of version 3, with the statistics of their runs", async () => {
+  const { result } = await runFakeBench({ nRuns: 6, warmups: 1, maxFrames: 9 });
+  assert.equal(result.passages[0].measurement!.statistics!.chain.n, 6);
+  assert.equal(result.passages[1].measurement, null);
+  for (const version of [1, 2] as const) {
+    const upgraded = parseResult(JSON.stringify(asVersion(version, result)));
+    assert.deepEqual(upgraded, { ...result, conditions: null, harness: null });
+  }
+  assert.throws(
+    () => parseResult(JSON.stringify({ ...asVersion(2, result), passages: 7 })),
+    /passages/,
+  );
 });
 
 Deno.test("a WAV file's name cannot lead out of the directory", () => {
@@ -71,6 +74,7 @@ Deno.test("a WAV file's name cannot lead out of the directory", () => {
     chainMs: null,
     stages: null,
     speed: null,
+    statistics: null,
     isolated: null,
   };
   const passage = (file: string) => ({

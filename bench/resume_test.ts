@@ -170,8 +170,8 @@ Deno.test("a journal of another version or with a damaged header is refused", ()
   withPath(async (path) => {
     for (
       const [line, message] of [
-        ['{"type":"header","version":99}', /version of the journal: 99 there, 1 now/],
-        ['{"type":"header","version":1}', /its header is damaged/],
+        ['{"type":"header","version":99}', /version of the journal: 99 there, 2 now/],
+        ['{"type":"header","version":2}', /its header is damaged/],
       ] as const
     ) {
       await Deno.writeTextFile(path, line + "\n");

@@ -3,6 +3,7 @@
  * events, and hands each growing result to its caller.
  * @module
  */
+import { readConditions } from "./conditions.ts";
 import type { BenchEvent } from "./events.ts";
 import { resultOf } from "./journal/fold.ts";
 import type { RunJournal } from "./journal/journal.ts";
@@ -34,6 +35,8 @@ export interface RunOptions extends WorkerOptions {
   readonly seed?: number;
   /** The time of day. */
   readonly date?: () => Date;
+  /** Heat, power and other work at this moment; by default what the system tells. */
+  readonly conditions?: typeof readConditions;
 }
 
 /**
@@ -49,7 +52,7 @@ export async function runBench(
   subjects: readonly BenchSubject[],
   options: RunOptions = {},
 ): Promise<BenchResult[]> {
-  const { seed, signal, date = () => new Date() } = options;
+  const { seed, signal, date = () => new Date(), conditions = readConditions } = options;
   await using scope = new AsyncDisposableStack();
   const runs = subjects.map((subject) => scope.use(new SubjectRun(plan, subject, options)));
   for (const run of runs) await run.save();
@@ -61,9 +64,10 @@ export async function runBench(
     if (!signal?.aborted) await run.place();
   }
   const status = signal?.aborted ? "interrupted" : "complete";
+  const after = await conditions();
   return await Promise.all(
     subjects.map(async ({ journal, saveResult }) => {
-      journal.append({ type: "ended", status, at: date().toISOString() });
+      journal.append({ type: "ended", status, at: date().toISOString(), conditions: after });
       const result = resultOf(journal);
       await saveResult?.(result);
       return result;

@@ -5,7 +5,8 @@
 import { mean, median } from "simple-statistics";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { StageTime } from "../stages/chain.ts";
-import type { PassageResult, ResultRun, ResultStageTime } from "./result.ts";
+import { summaryOf } from "../statistics/summary.ts";
+import type { PassageResult, ResultRun, ResultStageTime, RunStatistics } from "./result.ts";
 
 /**
  * Median of each field of `times` by itself, so the parts of a median need not add up to its total.
@@ -31,6 +32,23 @@ export function medianRun(
     stages: Object.fromEntries(stages) as Record<StageName, ResultStageTime>,
   };
 }
+
+/** Figures of the timed runs, or null where there is none. */
+export function statisticsOf(runs: readonly ResultRun[]): RunStatistics | null {
+  const timed = runs.filter((run) => !run.warmup);
+  if (timed.length === 0) return null;
+  const ofStage = (stage: StageName) => timed.map(({ stages }) => stages[stage].totalMs);
+  return {
+    chain: summaryOf(timed.map(({ chainMs }) => chainMs)),
+    stages: Object.fromEntries(
+      stageNames.map((stage) => [stage, summaryOf(ofStage(stage))]),
+    ) as RunStatistics["stages"],
+    stageSumMs: summaryOf(timed.map(stageSumMs)),
+  };
+}
+
+const stageSumMs = ({ stages }: ResultRun): number =>
+  stageNames.reduce((sum, stage) => sum + stages[stage].totalMs, 0);
 
 /** Mean speed of the passages that are done, each counted once; null where none is. */
 export function meanSpeed(passages: readonly PassageResult[]): number | null {

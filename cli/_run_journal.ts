@@ -1,7 +1,9 @@
 /** What `bench` and `route` share: the journal of what they measure, and the workers that they measure in. */
 import { basename, join } from "node:path";
 import type { BackendChoice } from "../backends/open.ts";
+import { readConditions } from "../bench/conditions.ts";
 import { readEnvironment } from "../bench/environment.ts";
+import { measureHarness } from "../bench/harness.ts";
 import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
 import { measurePackages } from "../bench/load_stages.ts";
@@ -40,6 +42,8 @@ export async function openRunJournal(
   const { backend, voice, ready, paths, computeUnits, interleaved, resume } = parts;
   const header = headerOf(plan, {
     environment: await readEnvironment(),
+    conditions: await readConditions(),
+    harness: await measureHarness(),
     backend: backend.name,
     settings: { preset: ready.preset?.name ?? null, interleaved },
     weights: ready.weights,

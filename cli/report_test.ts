@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
+import { asVersion } from "../bench/_old_results.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
@@ -28,9 +29,8 @@ Deno.test("a result is rendered as the benchmark did, and takes its WAV files al
 
 Deno.test("several results of all kinds get a folder each", () =>
   withDirectory(async (root) => {
-    const { settings: { interleaved: _, ...settings }, failures: __, ...first } = resultFixture();
     const results: Record<string, unknown> = {
-      "old.json": { ...first, schemaVersion: 1, settings },
+      "old.json": asVersion(1, resultFixture()),
       "presets.json": comparisonFixture(),
       "conformance.json": conformanceFixture(),
     };

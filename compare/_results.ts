@@ -1,5 +1,5 @@
 /** Results with made-up times, for tests. */
-import { fakeContext } from "../bench/_context.ts";
+import { fakeContext, fakeSettings } from "../bench/_context.ts";
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { seededRandom } from "../system/random.ts";
@@ -26,23 +26,21 @@ export interface MadeUp {
 export function madeUpResult(made: MadeUp = {}): BenchResult {
   const { passages = 1, turn, startedAt = "2026-01-02T03:04:05.000Z" } = made;
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     status: "complete",
     startedAt,
     finishedAt: startedAt.replace(":05.000Z", ":55.000Z"),
     ...fakeContext,
     backend: { name: "onnx", details: { threads: "2" } },
     settings: {
-      preset: "fp16",
-      speed: 1,
+      ...fakeSettings,
       nRuns: made.runs ?? 30,
       warmups: 1,
-      isolatedStages: false,
-      maxFrames: 2000,
       interleaved: turn === undefined ? null : { seed: 7, subjects: ["a", "b"], label: turn },
     },
     passages: Array.from({ length: passages }, (_, i) => passageOf(i + 1, made)),
     meanSpeed: 1,
+    scenarios: null,
     failures: [],
   };
 }
@@ -81,6 +79,7 @@ function passageOf(number: number, made: MadeUp): PassageResult {
       chainMs: 1,
       stages: null,
       speed: 1,
+      statistics: null,
       isolated: null,
     },
   };

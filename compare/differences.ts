@@ -74,7 +74,7 @@ const reported: readonly Fact[] = [
   {
     what: "low-power mode",
     of: ({ conditions }) =>
-      conditions?.before.isLowPowerMode?.valueOf() ? "on" : conditions && "off",
+      conditions === null ? undefined : conditions.before.isLowPowerMode ? "on" : "off",
   },
   { what: "thermal state", of: ({ conditions }) => conditions?.before.thermalState },
   { what: "preset", of: ({ settings }) => settings.preset ?? "packages made elsewhere" },

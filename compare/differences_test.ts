@@ -61,7 +61,8 @@ Deno.test("what one side does not tell differs from nothing", () => {
     powerSource: "battery",
   } as const;
   const told = { ...result, conditions: { before: power, after: null } };
-  assert.deepEqual(differencesBetween(subject(result), subject(told)), []);
+  const untold = { ...result, conditions: null };
+  assert.deepEqual(differencesBetween(subject(untold), subject(told)), []);
   const calm = {
     ...power,
     thermalState: "nominal",

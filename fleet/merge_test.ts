@@ -1,20 +1,19 @@
 import assert from "node:assert/strict";
-import { fakeContext } from "../bench/_context.ts";
+import { fakeContext, fakeSettings } from "../bench/_context.ts";
+import { asVersion } from "../bench/_old_results.ts";
 import { type BenchResult, ResultError } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
 import { fleetText, parseResults } from "./fleet_file.ts";
 import { mergeResults } from "./merge.ts";
 
-const settings = {
-  ...{ preset: "fp16", speed: 1, nRuns: 5, warmups: 2, isolatedStages: false, maxFrames: 2000 },
-  interleaved: null,
-};
 function resultAt(startedAt: string, part: Partial<BenchResult> = {}): BenchResult {
   return {
-    ...{ schemaVersion: 2, status: "complete", startedAt, finishedAt: null },
+    ...{ schemaVersion: 3, status: "complete", startedAt, finishedAt: null },
     ...fakeContext,
-    settings,
-    ...{ passages: [], meanSpeed: null, failures: [] },
+    // As results of versions before 3 have them.
+    ...{ conditions: null, harness: null },
+    settings: fakeSettings,
+    ...{ passages: [], meanSpeed: null, scenarios: null, failures: [] },
     ...part,
   };
 }
@@ -25,10 +24,7 @@ const source = (path: string, ...results: BenchResult[]) => ({
 });
 
 /** A result of version 1 that is otherwise `result`. */
-function versionOne({ failures: _failures, ...result }: BenchResult): string {
-  const { interleaved: _interleaved, ...settings } = result.settings;
-  return JSON.stringify({ ...result, schemaVersion: 1, settings });
-}
+const versionOne = (result: BenchResult): string => JSON.stringify(asVersion(1, result));
 
 Deno.test("files of several results and of one are read alike, of each version", () => {
   const results = [resultAt(day(1)), resultAt(day(2))];
@@ -75,7 +71,7 @@ Deno.test("of a run that was saved before its end the longer one is kept", () =>
         reason: null,
         measurement: {
           ...{ frameCount: 1, audioSeconds: 1, durations: [1], audio: null, chainMs: null },
-          ...{ stages: null, speed: null, isolated: null },
+          ...{ stages: null, speed: null, statistics: null, isolated: null },
           runs: Array(count).fill({ warmup: false, chainMs: 7, stages }),
         },
       }],
@@ -98,9 +94,9 @@ Deno.test("shards, machines, presets and turns are no duplicates of each other",
     { passages: [passage(1)] },
     { passages: [passage(2)] },
     { environment: { ...fakeContext.environment, cpuModel: "Apple M4" } },
-    { settings: { ...settings, preset: "fp32" } },
-    { settings: { ...settings, interleaved: { seed: 1, subjects: [], label: "a" } } },
-    { settings: { ...settings, interleaved: { seed: 1, subjects: [], label: "b" } } },
+    { settings: { ...fakeSettings, preset: "fp32" } },
+    { settings: { ...fakeSettings, interleaved: { seed: 1, subjects: [], label: "a" } } },
+    { settings: { ...fakeSettings, interleaved: { seed: 1, subjects: [], label: "b" } } },
   ];
   const merged = mergeResults(parts.map((part, i) => source(`${i}.json`, resultAt(day(1), part))));
   assert.deepEqual([merged.results.length, merged.duplicates], [parts.length, []]);

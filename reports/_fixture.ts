@@ -1,6 +1,7 @@
 /** A result for the tests of reports: two passages done, and one of each other outcome. */
-import { fakeContext } from "../bench/_context.ts";
+import { fakeContext, fakeSettings } from "../bench/_context.ts";
 import type { BenchResult, Measurement, PassageResult } from "../bench/result.ts";
+import { statisticsOf } from "../bench/statistics.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 
 /** Text that breaks out of any format that does not escape it. */
@@ -13,18 +14,20 @@ function measurementOf(frameCount: number, chainMs: number): Measurement {
     return [name, { modelMs: totalMs * 0.9, copyMs: totalMs * 0.1, totalMs }];
   })) as Measurement["isolated"] & Record<StageName, never>;
   const audioSeconds = frameCount / 40;
+  const runs = [
+    { warmup: true, chainMs: 2 * chainMs, stages },
+    { warmup: false, chainMs, stages },
+  ];
   return {
     frameCount,
     audioSeconds,
     durations: [frameCount - 2, 1, 1],
     audio: { file: `passage_1_${frameCount}tok.wav`, peak: 0.5, clippedSamples: 0 },
-    runs: [
-      { warmup: true, chainMs: 2 * chainMs, stages },
-      { warmup: false, chainMs, stages },
-    ],
+    runs,
     chainMs,
     stages,
     speed: (1000 * audioSeconds) / chainMs,
+    statistics: statisticsOf(runs),
     isolated: null,
   };
 }
@@ -46,20 +49,12 @@ function passageOf(number: number, part: Partial<PassageResult>): PassageResult 
 /** The fixture; `part` replaces whole fields of it. */
 export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     status: "complete",
     startedAt: "2026-01-02T03:04:05.000Z",
     finishedAt: "2026-01-02T03:05:05.000Z",
     ...fakeContext,
-    settings: {
-      preset: "fp16",
-      speed: 1,
-      nRuns: 1,
-      warmups: 1,
-      isolatedStages: false,
-      maxFrames: 2000,
-      interleaved: null,
-    },
+    settings: { ...fakeSettings, nRuns: 1, warmups: 1 },
     passages: [
       passageOf(1, { measurement: measurementOf(60, 1500) }),
       passageOf(2, { tokenCount: 512, measurement: measurementOf(1122, 15_100) }),
@@ -69,6 +64,7 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
       passageOf(6, { outcome: "pending" }),
     ],
     meanSpeed: 1.43,
+    scenarios: null,
     failures: [],
     ...part,
   };

@@ -5,16 +5,16 @@
 import { median } from "simple-statistics";
 import { medianInterval } from "./median_interval.ts";
 
-/** How long to measure: until all that is asked for holds, or `maxRuns` are done. */
+/** How long to measure: until all that is asked for holds, or `maxRuns` are done; null is not asked for. */
 export interface StoppingRule {
   /** Fewest runs. */
   readonly nRuns: number;
   /** Least time of all runs together, in ms. */
-  readonly minTimeMs?: number;
+  readonly minTimeMs: number | null;
   /** Half the width of the median's 95% interval, over the median: 0.01 is 1% either way. */
-  readonly untilStable?: number;
+  readonly untilStable: number | null;
   /** Most runs, whatever else is asked for. */
-  readonly maxRuns?: number;
+  readonly maxRuns: number | null;
 }
 
 /**
@@ -30,10 +30,10 @@ export function isStable(times: readonly number[], relativeHalfWidth: number): b
 /** Whether `timesMs`, all timed runs so far, are enough by `rule`. */
 export function isEnough(
   timesMs: readonly number[],
-  { nRuns, minTimeMs = 0, untilStable, maxRuns = Infinity }: StoppingRule,
+  { nRuns, minTimeMs, untilStable, maxRuns }: StoppingRule,
 ): boolean {
-  if (timesMs.length >= maxRuns) return true;
+  if (maxRuns !== null && timesMs.length >= maxRuns) return true;
   return timesMs.length >= nRuns &&
-    timesMs.reduce((sum, ms) => sum + ms, 0) >= minTimeMs &&
-    (untilStable === undefined || isStable(timesMs, untilStable));
+    (minTimeMs === null || timesMs.reduce((sum, ms) => sum + ms, 0) >= minTimeMs) &&
+    (untilStable === null || isStable(timesMs, untilStable));
 }

@@ -5,7 +5,9 @@
  */
 import { z } from "zod";
 import { stageNames } from "../../stages/contract.ts";
+import { conditionsSchema } from "../conditions.ts";
 import { failureSchema } from "../failure.ts";
+import { harnessSchema } from "../harness.ts";
 import { placementSchema } from "../placement/schema.ts";
 import type { BenchPlan } from "../plan.ts";
 import { type BenchResult, resultSchema } from "../result.ts";
@@ -18,13 +20,16 @@ const run = measurement.shape.runs.element;
 const stageTime = run.shape.stages.valueType;
 
 /** Version of the journal; raised when what is written no longer means the same. */
-export const journalVersion = 1;
+export const journalVersion = 2;
 
 export const headerSchema = z.strictObject({
   type: z.literal("header"),
   version: z.literal(journalVersion),
   startedAt: z.iso.datetime(),
   environment,
+  /** Before the first run: a benchmark that goes on keeps those of its beginning, as it keeps what measuring cost then. */
+  conditions: conditionsSchema,
+  harness: harnessSchema,
   /** Name of the backend that was asked for; what it says of itself follows as an entry. */
   backend: z.string(),
   settings,
@@ -73,6 +78,7 @@ export const entrySchema = z.discriminatedUnion("type", [
     type: z.literal("ended"),
     status: z.enum(["complete", "interrupted"]),
     at: z.iso.datetime(),
+    conditions: conditionsSchema,
   }),
 ]);
 
@@ -84,8 +90,11 @@ export type Entry = z.infer<typeof entrySchema>;
 export type LoadFacts = Extract<Entry, { type: "loaded" }>["package"];
 
 /** What is measured, but for the plan. */
-export interface BenchContext
-  extends Pick<Header, "environment" | "backend" | "weights" | "voice" | "packages"> {
+export interface BenchContext extends
+  Pick<
+    Header,
+    "environment" | "conditions" | "harness" | "backend" | "weights" | "voice" | "packages"
+  > {
   readonly settings:
     & Pick<BenchResult["settings"], "preset">
     & Partial<Pick<BenchResult["settings"], "interleaved">>;
@@ -97,7 +106,8 @@ export function headerOf(
   context: BenchContext,
   startedAt: Date = new Date(),
 ): Header {
-  const { nRuns, warmups, isolatedStages, maxFrames, speed } = plan;
+  const { nRuns, minTimeMs, untilStable, maxRuns, warmups, isolatedStages, maxFrames, speed } =
+    plan;
   return {
     type: "header",
     version: journalVersion,
@@ -106,7 +116,7 @@ export function headerOf(
     settings: {
       interleaved: null,
       ...context.settings,
-      ...{ speed, nRuns, warmups, isolatedStages, maxFrames },
+      ...{ speed, nRuns, minTimeMs, untilStable, maxRuns, warmups, isolatedStages, maxFrames },
     },
     passages: plan.passages.map(({ number, id, text, phonemes, tokens }) => ({
       ...{ number, id, text, phonemes, tokenCount: tokens.length },

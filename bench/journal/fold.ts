@@ -10,7 +10,7 @@ import {
   type PassageResult,
   resultSchemaVersion,
 } from "../result.ts";
-import { meanSpeed, medianRun, medianStageTime } from "../statistics.ts";
+import { meanSpeed, medianRun, medianStageTime, statisticsOf } from "../statistics.ts";
 import type { Entry, Header } from "./entries.ts";
 
 /** What is folded: a journal, or its parts. */
@@ -27,7 +27,7 @@ const ofType = <Type extends Entry["type"]>(entries: readonly Entry[], type: Typ
 
 /** The result that the entries of a journal add up to. */
 export function resultOf({ header, entries }: JournalContent): BenchResult {
-  const { startedAt, environment, settings, weights, voice } = header;
+  const { startedAt, environment, conditions, harness, settings, weights, voice } = header;
   // Only the last word counts: a benchmark that goes on has not ended.
   const last = entries.at(-1);
   const end = last?.type === "ended" ? last : undefined;
@@ -41,6 +41,8 @@ export function resultOf({ header, entries }: JournalContent): BenchResult {
     startedAt,
     finishedAt: end?.at ?? null,
     environment,
+    conditions: { before: conditions, after: end?.conditions ?? null },
+    harness,
     backend: backendOf({ header, entries }),
     settings,
     weights,
@@ -49,6 +51,7 @@ export function resultOf({ header, entries }: JournalContent): BenchResult {
     ...(placed && { placement: placed.placement }),
     passages,
     meanSpeed: meanSpeed(passages),
+    scenarios: null,
     failures: ofType(entries, "failed").map(({ failure }) => failure),
   };
 }
@@ -100,6 +103,7 @@ function measurementOf(
     ...{ frameCount, audioSeconds, durations, audio, runs },
     ...medians,
     speed: medians.chainMs === null ? null : (1000 * audioSeconds) / medians.chainMs,
+    statistics: statisticsOf(runs),
     isolated: settings.isolatedStages && isComplete ? Object.fromEntries(isolated) : null,
   };
 }

@@ -2,6 +2,7 @@
  * Tries every stage on every allowed compute unit, each in a process of its own, since any of them may crash or hang.
  * @module
  */
+import { readConditions } from "../../bench/conditions.ts";
 import type { Failure } from "../../bench/failure.ts";
 import { backendOf } from "../../bench/journal/fold.ts";
 import type { RunJournal } from "../../bench/journal/journal.ts";
@@ -41,6 +42,8 @@ export interface RouteSetting extends WorkerOptions {
   readonly save: () => Promise<void>;
   readonly onEvent?: (event: RouteEvent) => void;
   readonly date?: () => Date;
+  /** As `runBench` has it. */
+  readonly conditions?: typeof readConditions;
 }
 
 /**
@@ -48,7 +51,8 @@ export interface RouteSetting extends WorkerOptions {
  * @throws as `runBench` does.
  */
 export async function runRoute(setting: RouteSetting): Promise<void> {
-  const { plan, units, seed, journal, save, signal, onEvent, date = () => new Date() } = setting;
+  const { plan, units, seed, journal, save, signal, onEvent } = setting;
+  const { date = () => new Date(), conditions = readConditions } = setting;
   for (const stage of stageNames) {
     if (signal?.aborted) break;
     onEvent?.({ type: "stage-started", stage });
@@ -62,7 +66,8 @@ export async function runRoute(setting: RouteSetting): Promise<void> {
     await save();
   }
   const status = signal?.aborted ? "interrupted" : "complete";
-  journal.append({ type: "ended", status, at: date().toISOString() });
+  const after = await conditions();
+  journal.append({ type: "ended", status, at: date().toISOString(), conditions: after });
   await save();
 }
 
