@@ -146,7 +146,12 @@ const wholeRemarks: Readonly<Record<PeersResult["status"], readonly string[]>> =
 
 const warningsAt = ({ number, peers }: PeersPassage): string[] =>
   Object.entries(peers).flatMap(([id, { times }]) =>
-    (times?.warnings ?? []).map((warning) => `Passage ${number}, ${id}: ${adviceOf(warning)}`)
+    (times?.warnings ?? []).map((warning) => {
+      const advice = warning.kind === "few-runs"
+        ? `too few rounds for an interval, ${warning.runs} of at least ${warning.needed} (--rounds).`
+        : adviceOf(warning);
+      return `Passage ${number}, ${id}: ${advice}`;
+    })
   );
 
 function clippedAt({ number, reference, peers }: PeersPassage): string[] {
