@@ -45,7 +45,9 @@ const timeless = (result: BenchResult): unknown =>
   JSON.parse(
     JSON.stringify(result, (key, value) => {
       if (["statistics", "conditions", "harness"].includes(key)) return typeof value;
-      return /(Ms|At|[sS]peed|(?:[rR]esident|[fF]ootprint)Bytes)$/.test(key) && value !== null ? 0 : value;
+      return /(Ms|At|[sS]peed|(?:[rR]esident|[fF]ootprint)Bytes)$/.test(key) && value !== null
+        ? 0
+        : value;
     }),
   );
 
