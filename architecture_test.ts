@@ -112,7 +112,8 @@ Deno.test("tasks ask for the permissions they need, not for all", () => {
     .filter(([, task]) =>
       / (-A|--allow-all)\b/.test(typeof task === "string" ? task : task.command ?? "")
     );
-  assert.deepEqual(greedy.map(([name]) => name), []);
+  // Playwright looks into /proc, which Deno lets a program do only with all permissions.
+  assert.deepEqual(greedy.map(([name]) => name), ["test:browser"]);
 });
 
 Deno.test("the README names every task", () => {

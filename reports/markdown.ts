@@ -28,6 +28,7 @@ import { formatFactor } from "./_verdict.ts";
 import { loadCaption, loadRows } from "./_load_times.ts";
 import { escape, tableOf } from "./_markdown.ts";
 import { placementSections } from "./placement/markdown.ts";
+import { scenarioSections } from "./scenarios/markdown.ts";
 
 /** The whole report; nothing in the result can become markup in it. */
 export function renderMarkdown(result: BenchResult): string {
@@ -54,6 +55,7 @@ export function renderMarkdown(result: BenchResult): string {
       ["---", ...stageNames.map(() => "---:")],
       loadRows(result).map(({ label, cells }) => [label, ...cells]),
     ),
+    ...scenarioSections(result),
     ...placementSections(result),
     "## Where and with what",
     tableOf(["", ""], ["---", "---"], contextOf(result)),

@@ -13,6 +13,7 @@ import { betweenShareOf, formatHalfWidth } from "./_statistics.ts";
 import { formatFactor } from "./_verdict.ts";
 import { plainTable, withoutControls } from "./_terminal_table.ts";
 import { placementRemarks } from "./placement/remarks.ts";
+import { scenarioLines } from "./scenarios/terminal.ts";
 
 /** The published columns, with heads short enough to stand side by side. */
 const heads = [
@@ -50,6 +51,8 @@ export function renderTerminal(result: BenchResult): string {
   }
   if (result.meanSpeed !== null) parts.push(speedText(result, result.meanSpeed));
   parts.push(loadTable(result));
+  const felt = scenarioLines(result).map(withoutControls);
+  if (felt.length > 0) parts.push(felt.join("\n"));
   const failures = failureParagraphs(result).map(withoutControls);
   if (failures.length > 0) parts.push(["Stages that failed:", ...failures].join("\n"));
   const lines = [...remarks(result), ...placementRemarks(result)].map(withoutControls);
