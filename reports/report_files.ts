@@ -2,6 +2,7 @@
  * Which files the reports of a result are: the one list that commands which measured and `deno task report` write.
  * @module
  */
+import type { PeersResult } from "../bench/peers/result.ts";
 import type { BenchResult } from "../bench/result.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
@@ -11,6 +12,8 @@ import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
 import { renderHtml } from "./html/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
+import { renderPeersMarkdown } from "./peers/markdown.ts";
+import { renderPeersHtml } from "./peers/render.tsx";
 import { renderComparisonMarkdown } from "./presets/markdown.ts";
 import { renderComparisonHtml } from "./presets/render.tsx";
 
@@ -36,6 +39,14 @@ export async function comparisonReports(comparison: Comparison): Promise<ReportF
   ];
 }
 
+/** The reports of a side-by-side. */
+export async function peersReports(result: PeersResult): Promise<ReportFile[]> {
+  return [
+    { name: "peers.md", content: renderPeersMarkdown(result) },
+    { name: "peers.html", content: await renderPeersHtml(result) },
+  ];
+}
+
 /** The reports of a conformance run. */
 export const conformanceReports = (result: ConformanceResult): ReportFile[] => [
   { name: "conformance.md", content: renderConformanceMarkdown(result) },
@@ -58,6 +69,8 @@ export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
       return await comparisonReports(any.result);
     case "conformance":
       return conformanceReports(any.result);
+    case "peers":
+      return await peersReports(any.result);
   }
 }
 
@@ -81,5 +94,10 @@ export function audioFilesOf({ kind, result }: AnyResult): string[] {
       ];
     case "conformance":
       return [];
+    case "peers":
+      return result.passages.flatMap(({ reference, peers }) => [
+        ...(reference === null ? [] : [reference.file]),
+        ...Object.values(peers).flatMap(({ audio }) => audio?.file ?? []),
+      ]);
   }
 }

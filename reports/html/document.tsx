@@ -67,11 +67,11 @@ export function Remarks({ lines }: { lines: readonly string[] }): JSX.Element | 
   return <ul class="remarks">{lines.map((line) => <li key={line}>{line}</li>)}</ul>;
 }
 
-/** A table of figures; where it is `named`, the first column says what a row is of. */
+/** A table of figures, a cell being text or more; where it is `named`, the first column says what a row is of. */
 export function Figures(
   { columns, rows, caption, named = false }: {
     columns: readonly string[];
-    rows: readonly (readonly string[])[];
+    rows: readonly (readonly ComponentChildren[])[];
     caption?: string;
     named?: boolean;
   },
