@@ -24,6 +24,7 @@ export const fakeSettings: BenchResult["settings"] = {
   isolatedStages: false,
   maxFrames: 2000,
   interleaved: null,
+  shard: null,
 };
 
 /** The context of a result. It fits the schema and names nothing real. */

@@ -4,8 +4,13 @@ import type { BenchResult } from "./result.ts";
 /** `result` without what later versions than `version` brought. */
 export function asVersion(version: 1 | 2, result: BenchResult): Record<string, unknown> {
   const { conditions: _conditions, harness: _harness, scenarios: _scenarios, ...second } = result;
-  const { minTimeMs: _minTimeMs, untilStable: _untilStable, maxRuns: _maxRuns, ...settings } =
-    result.settings;
+  const {
+    minTimeMs: _minTimeMs,
+    untilStable: _untilStable,
+    maxRuns: _maxRuns,
+    shard: _shard,
+    ...settings
+  } = result.settings;
   const passages = result.passages.map((passage) => {
     if (passage.measurement === null) return passage;
     const { statistics: _statistics, ...measurement } = passage.measurement;

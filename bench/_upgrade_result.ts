@@ -15,7 +15,10 @@ const upgrades: Readonly<Record<number, (result: Fields) => Fields>> = {
     harness: null,
     ...result,
     schemaVersion: 3,
-    settings: { ...Object(result.settings), minTimeMs: null, untilStable: null, maxRuns: null },
+    settings: {
+      ...Object(result.settings),
+      ...{ minTimeMs: null, untilStable: null, maxRuns: null, shard: null },
+    },
     passages: Array.isArray(result.passages) ? result.passages.map(withoutStatistics) : undefined,
     scenarios: null,
   }),

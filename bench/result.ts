@@ -136,6 +136,11 @@ const interleaved = z.strictObject({
   label: text("which of them this is"),
 });
 
+const shard = z.strictObject({
+  indices: z.array(z.int().positive()).min(1).describe("which shares these are, from 1"),
+  count: z.int().positive().describe("into how many shares the passages were dealt"),
+});
+
 const settings = z.strictObject({
   preset: z.string().nullable().describe("null for packages made elsewhere"),
   speed: z.number().positive().describe("rate of speech asked for"),
@@ -153,6 +158,7 @@ const settings = z.strictObject({
   isolatedStages: z.boolean().describe("whether each stage was also timed alone"),
   maxFrames: z.int().positive().describe("most audio frames that the packages accept"),
   interleaved: interleaved.nullable().describe("null where this was measured alone"),
+  shard: shard.nullable().describe("null where no passage of the plan was left to other shards"),
 });
 
 /** Schema of `results.json`. */

@@ -1,19 +1,23 @@
 /** Files of results on disk: found, read, and put together as subjects. */
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { groupResults } from "../compare/group.ts";
 import type { Subject } from "../compare/subject.ts";
 import { type Merged, mergeResults, type Source } from "../fleet/merge.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * The files at `paths`: of directories all that end in `.json`, at any depth and in the order of their names.
+ * The files at `paths`: of directories all that end in `.json`, at any depth and in the order of their names, but for those in the directory
+ * `except`.
  * @throws {Deno.errors.NotFound}
  */
-export async function resultSources(paths: readonly string[]): Promise<Source[]> {
+export async function resultSources(
+  paths: readonly string[],
+  { except }: { readonly except?: string } = {},
+): Promise<Source[]> {
   const files: string[] = [];
   for (const path of paths) {
     const { isDirectory } = await Deno.stat(path);
-    if (isDirectory) files.push(...(await jsonFilesIn(path)).sort());
+    if (isDirectory) files.push(...(await jsonFilesIn(path, except)).sort());
     else files.push(path);
   }
   return await Promise.all(
@@ -21,18 +25,21 @@ export async function resultSources(paths: readonly string[]): Promise<Source[]>
   );
 }
 
-async function jsonFilesIn(directory: string): Promise<string[]> {
+async function jsonFilesIn(directory: string, except?: string): Promise<string[]> {
+  if (except !== undefined && resolve(directory) === resolve(except)) return [];
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(directory)) {
     const path = join(directory, name);
-    if (isDirectory) found.push(...await jsonFilesIn(path));
+    if (isDirectory) found.push(...await jsonFilesIn(path, except));
     else if (name.endsWith(".json")) found.push(path);
   }
   return found;
 }
 
 /** What a merge left out, a line each. */
-export function leftOutOf({ duplicates, unreadable }: Merged): string[] {
+export function leftOutOf(
+  { duplicates, unreadable }: Pick<Merged, "duplicates" | "unreadable">,
+): string[] {
   return [
     ...duplicates.map(({ path, of }) => `left out ${path}: the same run as ${of}`),
     ...unreadable.map(({ path, problem }) =>

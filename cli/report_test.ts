@@ -46,7 +46,7 @@ Deno.test("several results of all kinds get a folder each", () =>
       {
         "1_old": benchFiles,
         "2_presets": ["presets.html", "presets.md"],
-        "3_conformance": ["conformance.md"],
+        "3_conformance": ["conformance.html", "conformance.md"],
         "4_peers": ["peers.html", "peers.md"],
         "5_phone_results": benchFiles,
       },

@@ -15,6 +15,8 @@ export interface Source {
 export interface Merged {
   /** In the order of their starts. */
   readonly results: readonly BenchResult[];
+  /** The file of each of them. */
+  readonly paths: readonly string[];
   /** Results that are there twice: which file's was left out, and whose was kept. */
   readonly duplicates: readonly { readonly path: string; readonly of: string }[];
   /** Files that hold no result, and why. */
@@ -41,10 +43,15 @@ export function mergeResults(sources: readonly Source[]): Merged {
       }
     }
   }
-  const results = [...found.values()].map(({ result }) => result);
-  const byStart = (a: BenchResult, b: BenchResult) =>
-    a.startedAt < b.startedAt ? -1 : Number(a.startedAt > b.startedAt);
-  return { results: results.sort(byStart), duplicates, unreadable };
+  const inOrder = [...found.values()].sort(({ result: a }, { result: b }) =>
+    a.startedAt < b.startedAt ? -1 : Number(a.startedAt > b.startedAt)
+  );
+  return {
+    results: inOrder.map(({ result }) => result),
+    paths: inOrder.map(({ path }) => path),
+    duplicates,
+    unreadable,
+  };
 }
 
 function resultsIn(path: string, text: string, unreadable: { path: string; problem: string }[]) {
@@ -57,9 +64,10 @@ function resultsIn(path: string, text: string, unreadable: { path: string; probl
   }
 }
 
-function runKey(
+/** What tells a run from all others, as one text: results of the same run have it in common. */
+export function runKey(
   { startedAt, environment, backend, settings, voice, packages, passages }: BenchResult,
-) {
+): string {
   const { cpuModel, arch, logicalCores, memoryBytes, osRelease, gitCommit } = environment;
   return JSON.stringify([
     startedAt,

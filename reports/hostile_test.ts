@@ -8,6 +8,7 @@ import { failedFixture } from "./_fixture.ts";
 import { peersFixture } from "./peers/_fixture.ts";
 import { placedFixture } from "./placement/_fixture.ts";
 import { comparisonFixture } from "./presets/_fixture.ts";
+import { scenariosFixture } from "./scenarios/_fixture.ts";
 import { benchReports, comparisonReports, peersReports, type ReportFile } from "./report_files.ts";
 
 const marker = "kb-hostile";
@@ -68,7 +69,7 @@ function check(files: readonly ReportFile[], plain: readonly ReportFile[]): void
 }
 
 Deno.test("every text of a benchmark can be hostile", async () => {
-  for (const result of [failedFixture(), placedFixture()]) {
+  for (const result of [failedFixture(), placedFixture(), scenariosFixture()]) {
     const plain = await benchReports(result);
     for (const text of hostiles) {
       const schema = resultSchema as z.ZodType<BenchResult>;

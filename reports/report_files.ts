@@ -4,9 +4,11 @@
  */
 import type { PeersResult } from "../bench/peers/result.ts";
 import type { BenchResult } from "../bench/result.ts";
+import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import type { AnyResult } from "./any_result.ts";
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
+import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
 import { renderHtml } from "./html/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
@@ -45,6 +47,12 @@ export async function peersReports(result: PeersResult): Promise<ReportFile[]> {
   ];
 }
 
+/** The reports of a conformance run. */
+export const conformanceReports = (result: ConformanceResult): ReportFile[] => [
+  { name: "conformance.md", content: renderConformanceMarkdown(result) },
+  { name: "conformance.html", content: renderConformanceHtml([result]) },
+];
+
 /** What other programs read of a benchmark. */
 const benchExports = (result: BenchResult): ReportFile[] => [
   { name: "report.csv", content: renderCsv(result) },
@@ -60,10 +68,18 @@ export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
     case "comparison":
       return await comparisonReports(any.result);
     case "conformance":
-      return [{ name: "conformance.md", content: renderConformanceMarkdown(any.result) }];
+      return conformanceReports(any.result);
     case "peers":
       return await peersReports(any.result);
   }
+}
+
+/** What several results have together, beside the reports of each: conformance of stages and passages over all runs of it. */
+export function jointReportsOf(results: readonly AnyResult[]): ReportFile[] {
+  const runs = results.flatMap((any) => any.kind === "conformance" ? [any.result] : []);
+  return runs.length < 2
+    ? []
+    : [{ name: "conformance.html", content: renderConformanceHtml(runs) }];
 }
 
 /** Names of the WAV files beside a result that its reports play. */
