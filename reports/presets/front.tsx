@@ -40,7 +40,9 @@ export function Front({ comparison }: { comparison: Comparison }): JSX.Element {
                   <td>{formatSpeed(figures.means.speed)}</td>
                   <td class="text">{placeText(entry)}</td>
                   <td>
-                    {figures.passages.map(({ number, file }) => (
+                    {figures.passages.filter((heard) => heard.file !== "").map((
+                      { number, file },
+                    ) => (
                       <>
                         <a
                           key={number}
