@@ -3,13 +3,9 @@
  * @module
  */
 import { basename, dirname, join, resolve } from "node:path";
+import { readPageAudio } from "../reports/audio/page_audio.ts";
 import { type AnyResult, parseAnyResult, ResultFileError } from "../reports/any_result.ts";
-import {
-  audioFilesOf,
-  jointReportsOf,
-  type ReportFile,
-  reportsOf,
-} from "../reports/report_files.ts";
+import { jointReportsOf, type ReportFile, reportsOf } from "../reports/report_files.ts";
 import { checkWritable } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
@@ -27,7 +23,7 @@ export async function report(
     "report",
     "Makes the reports of results anew, from their JSON alone: results.json of bench or of a phone, presets.json of " +
       "compare-presets, conformance.json, peers.json of bench:peers. Of a benchmark also CSV, JSON Lines and a badge; of several conformance results also " +
-      "one page of all. WAV files beside a result are taken along.",
+      "one page of all. Pages hold the WAV files that lie beside the result, so that each is one file that plays anywhere.",
     terminal,
   )
     .argument("<results...>", "result files")
@@ -35,18 +31,21 @@ export async function report(
       "--out <dir>",
       "where the reports go; of several results, each in a folder of its own such as 1_results",
       "out/report",
-    );
+    )
+    .option("--link-audio", "leave WAV files beside the pages, which are small then");
   command.parse([...args], { from: "user" });
   const paths = command.args;
-  const { out } = command.opts<{ out: string }>();
+  const { out, linkAudio } = command.opts<{ out: string; linkAudio?: boolean }>();
   const results: AnyResult[] = [];
   for (const path of paths) results.push(parseAnyResult(await readResultFile(path), path));
   for (const [i, any] of results.entries()) {
     signal.throwIfAborted();
     const folder = paths.length === 1 ? out : join(out, `${i + 1}_${basename(paths[i], ".json")}`);
     await checkWritable(folder);
-    await copyAudio(dirname(paths[i]), folder, audioFilesOf(any));
-    await write(folder, await reportsOf(any));
+    const from = dirname(paths[i]);
+    const audio = await readPageAudio(from, any, !linkAudio);
+    if (linkAudio && resolve(from) !== resolve(folder)) await copyAudio(folder, audio.files);
+    await write(folder, await reportsOf(any, audio));
   }
   await write(out, jointReportsOf(results));
   return exitCodes.ok;
@@ -70,13 +69,9 @@ async function readResultFile(path: string): Promise<string> {
   return await Deno.readTextFile(path);
 }
 
-/** Copies those of `files` that are there, so that the page in `to` can play them. */
-async function copyAudio(from: string, to: string, files: readonly string[]): Promise<void> {
-  if (resolve(from) === resolve(to)) return;
-  for (const file of files) {
-    const isThere = await Deno.stat(join(from, file)).then((info) => info.isFile, () => false);
-    if (isThere) await writeFileAtomic(join(to, file), await Deno.readFile(join(from, file)));
-  }
+/** Writes `files` into the folder `to`, so that its page can play them. */
+async function copyAudio(to: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  for (const [name, bytes] of files) await writeFileAtomic(join(to, name), bytes);
 }
 
 if (import.meta.main) await runProcess(report);

@@ -7,6 +7,7 @@ import type { BenchResult } from "../bench/result.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import type { AnyResult } from "./any_result.ts";
+import type { PageAudio } from "./audio/page_audio.ts";
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
 import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
@@ -24,26 +25,35 @@ export interface ReportFile {
 }
 
 /** The reports of a benchmark. */
-export async function benchReports(result: BenchResult): Promise<ReportFile[]> {
+export async function benchReports(
+  result: BenchResult,
+  audio?: PageAudio,
+): Promise<ReportFile[]> {
   return [
     { name: "report.md", content: renderMarkdown(result) },
-    { name: "report.html", content: await renderHtml(result) },
+    { name: "report.html", content: await renderHtml(result, audio) },
   ];
 }
 
 /** The reports of a comparison of presets. */
-export async function comparisonReports(comparison: Comparison): Promise<ReportFile[]> {
+export async function comparisonReports(
+  comparison: Comparison,
+  audio?: PageAudio,
+): Promise<ReportFile[]> {
   return [
     { name: "presets.md", content: renderComparisonMarkdown(comparison) },
-    { name: "presets.html", content: await renderComparisonHtml(comparison) },
+    { name: "presets.html", content: await renderComparisonHtml(comparison, audio) },
   ];
 }
 
 /** The reports of a side-by-side. */
-export async function peersReports(result: PeersResult): Promise<ReportFile[]> {
+export async function peersReports(
+  result: PeersResult,
+  audio?: PageAudio,
+): Promise<ReportFile[]> {
   return [
     { name: "peers.md", content: renderPeersMarkdown(result) },
-    { name: "peers.html", content: await renderPeersHtml(result) },
+    { name: "peers.html", content: await renderPeersHtml(result, audio) },
   ];
 }
 
@@ -60,17 +70,17 @@ const benchExports = (result: BenchResult): ReportFile[] => [
   { name: "badge.json", content: renderBadge(result) },
 ];
 
-/** The reports of a result of any kind, and its exports. */
-export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
+/** The reports of a result of any kind, and its exports; `audio` is what lies beside it. */
+export async function reportsOf(any: AnyResult, audio?: PageAudio): Promise<ReportFile[]> {
   switch (any.kind) {
     case "bench":
-      return [...await benchReports(any.result), ...benchExports(any.result)];
+      return [...await benchReports(any.result, audio), ...benchExports(any.result)];
     case "comparison":
-      return await comparisonReports(any.result);
+      return await comparisonReports(any.result, audio);
     case "conformance":
       return conformanceReports(any.result);
     case "peers":
-      return await peersReports(any.result);
+      return await peersReports(any.result, audio);
   }
 }
 
@@ -80,24 +90,4 @@ export function jointReportsOf(results: readonly AnyResult[]): ReportFile[] {
   return runs.length < 2
     ? []
     : [{ name: "conformance.html", content: renderConformanceHtml(runs) }];
-}
-
-/** Names of the WAV files beside a result that its reports play. */
-export function audioFilesOf({ kind, result }: AnyResult): string[] {
-  switch (kind) {
-    case "bench":
-      return result.passages.flatMap(({ measurement }) => measurement?.audio?.file ?? []);
-    case "comparison":
-      return [
-        ...result.passages.flatMap(({ reference }) => reference?.file ?? []),
-        ...result.presets.flatMap(({ figures }) => figures?.passages.map(({ file }) => file) ?? []),
-      ];
-    case "conformance":
-      return [];
-    case "peers":
-      return result.passages.flatMap(({ reference, peers }) => [
-        ...(reference === null ? [] : [reference.file]),
-        ...Object.values(peers).flatMap(({ audio }) => audio?.file ?? []),
-      ]);
-  }
 }

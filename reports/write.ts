@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
+import { readPageAudio } from "./audio/page_audio.ts";
 import { benchReports } from "./report_files.ts";
 
 /** An output directory or file that cannot be made or written to. */
@@ -51,7 +52,8 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const files = await benchReports(result);
+      const audio = await readPageAudio(path, { kind: "bench", result });
+      const files = await benchReports(result, audio);
       for (const { name, content } of files) await write(name, content);
       return files.map(({ name }) => join(path, name));
     },

@@ -23,7 +23,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-spa
 caption { caption-side: bottom; text-align: left; color: var(--muted); padding-top: .5rem; white-space: normal; }
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
-.named tr > :first-child, .players th { text-align: left; }
+.named tr > :first-child { text-align: left; }
 td.text { text-align: left; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); padding: .5rem .75rem; margin: .5rem 0 1rem; }
 a { color: var(--accent); }
@@ -32,9 +32,6 @@ a { color: var(--accent); }
 .passages li { margin-bottom: 1.25rem; }
 .phonemes { color: var(--muted); font-size: .9rem; }
 :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
-audio { width: 100%; max-width: 32rem; }
-.players :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
-audio { width: 14rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -44,7 +41,6 @@ dd { margin: 0; overflow-wrap: anywhere; }
 }
 @media print {
   :root { color-scheme: light; --text: #000; --muted: #444; --page: #fff; --line: #bbb; --accent: #0072b2; }
-  audio { display: none; }
   .wide { overflow: visible; font-size: .7rem; }
   .chart, li, tr { break-inside: avoid; }
 }

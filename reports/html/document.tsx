@@ -1,6 +1,6 @@
 /**
  * What pages are made of: the document around them, tables, lists of remarks and of facts. A page needs nothing from
- * elsewhere but WAV files beside it.
+ * elsewhere but WAV files beside it, where it does not hold them itself.
  * @module
  */
 import type { ComponentChildren, JSX } from "preact";
@@ -57,7 +57,8 @@ export function Document(
   );
 }
 
-function Script({ text }: { text: string }): JSX.Element {
+/** A script of a page. */
+export function Script({ text }: { text: string }): JSX.Element {
   return <script dangerouslySetInnerHTML={{ __html: scriptText(text) }} />;
 }
 
@@ -109,18 +110,6 @@ export function Facts({ pairs }: { pairs: readonly (readonly [string, string])[]
         </>
       ))}
     </dl>
-  );
-}
-
-/** Plays the WAV file `file` beside the page. */
-export function Player({ file, label }: { file: string; label: string }): JSX.Element {
-  return (
-    <audio
-      controls
-      preload="none"
-      src={`./${encodeURIComponent(file)}`}
-      aria-label={label}
-    />
   );
 }
 

@@ -15,20 +15,27 @@ import {
 import { loadCaption, loadRows } from "../_load_times.ts";
 import { PlacementSection } from "../placement/section.tsx";
 import { ScenariosSection } from "../scenarios/section.tsx";
+import { playersScript } from "../audio/_script.ts";
+import type { PageAudio } from "../audio/page_audio.ts";
+import { pictureExplanation, Recording } from "../audio/recording.tsx";
+import { recordingStyle } from "../audio/style.ts";
 import { verdictsOf } from "../_verdict.ts";
 import { chartData, stagesScript } from "./_chart.ts";
 import { speedColumns, speedData, speedRows, speedScript } from "./_speed_chart.ts";
 import { Verdicts } from "./_verdicts.tsx";
-import { ChartCanvas, Document, Facts, Figures, Player, Remarks } from "./document.tsx";
+import { ChartCanvas, Document, Facts, Figures, Remarks, Script } from "./document.tsx";
 
 /** The whole document. */
-export function Page(props: { result: BenchResult; chartJs: string }): JSX.Element {
-  const { result, chartJs } = props;
+export function Page(
+  props: { result: BenchResult; chartJs: string; audio: PageAudio | undefined },
+): JSX.Element {
+  const { result, chartJs, audio } = props;
   const isolated = result.passages.filter(({ measurement }) => measurement?.isolated);
   return (
     <Document
       title="Kokoro-82M in seven Core ML stages"
       chartJs={chartJs}
+      style={recordingStyle}
       charts={[
         { id: "stages", data: chartData(result), script: stagesScript },
         { id: "speed", data: speedData(result), script: speedScript },
@@ -91,23 +98,29 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
       <ScenariosSection result={result} />
       <PlacementSection result={result} />
       <h2>Passages</h2>
+      {audio && <p>{pictureExplanation}</p>}
       <ol class="passages">
-        {result.passages.map((passage) => <Passage key={passage.number} passage={passage} />)}
+        {result.passages.map((passage) => (
+          <Passage key={passage.number} passage={passage} audio={audio} />
+        ))}
       </ol>
+      <Script text={playersScript} />
       <h2>Where and with what</h2>
       <Facts pairs={contextOf(result)} />
     </Document>
   );
 }
 
-function Passage({ passage }: { passage: PassageResult }): JSX.Element {
+function Passage(
+  { passage, audio }: { passage: PassageResult; audio: PageAudio | undefined },
+): JSX.Element {
   const { number, text, phonemes, measurement } = passage;
   const audioFile = measurement?.audio?.file;
   return (
     <li value={number}>
       <p>{text}</p>
       <p class="phonemes" lang="und-fonipa">{phonemes}</p>
-      {audioFile && <Player file={audioFile} label={`Passage ${number}`} />}
+      {audioFile && <Recording file={audioFile} audio={audio} label={`Passage ${number}`} />}
     </li>
   );
 }

@@ -1,7 +1,13 @@
 /** The page of a side-by-side: who is faster, a chart, players, every passage, and what makes it fair. */
 import type { JSX } from "preact";
 import type { PeersPassage, PeersResult } from "../../bench/peers/result.ts";
-import { ChartCanvas, Document, Facts, Figures, Player, Remarks } from "../html/document.tsx";
+import type { PageAudio } from "../audio/page_audio.ts";
+import { Players } from "../audio/players.tsx";
+import { speakersOf } from "../audio/speakers.ts";
+import { recordingStyle } from "../audio/style.ts";
+import { ListeningTest } from "../listening/section.tsx";
+import { listeningStyle } from "../listening/style.ts";
+import { ChartCanvas, Document, Facts, Figures, Remarks } from "../html/document.tsx";
 import { peerBars, peersScript } from "./_chart.ts";
 import {
   audioColumns,
@@ -17,11 +23,19 @@ import { contextOf, explanations, methodOf, remarksOf, verdictsOf } from "./_sen
 import { title } from "./markdown.ts";
 
 /** The whole document. */
-export function Page({ result, chartJs }: { result: PeersResult; chartJs: string }): JSX.Element {
+export function Page(
+  { result, chartJs, audio }: {
+    result: PeersResult;
+    chartJs: string;
+    audio: PageAudio | undefined;
+  },
+): JSX.Element {
+  const speakers = speakersOf({ kind: "peers", result });
   return (
     <Document
       title={title}
       chartJs={chartJs}
+      style={recordingStyle + listeningStyle}
       charts={[{ id: "peers", data: peerBars(result), script: peersScript }]}
     >
       <ul>{verdictsOf(result).map((line) => <li key={line}>{line}</li>)}</ul>
@@ -41,7 +55,8 @@ export function Page({ result, chartJs }: { result: PeersResult; chartJs: string
       <Figures named columns={audioColumns} rows={audioRows(result)} />
       <ul>{explanations(result).map((line) => <li key={line}>{line}</li>)}</ul>
       <h2>Listen</h2>
-      <Players result={result} />
+      <ListeningTest speakers={speakers} audio={audio} />
+      <Players speakers={speakers} audio={audio} />
       {result.passages.map((passage) => (
         <Passage key={passage.number} result={result} passage={passage} />
       ))}
@@ -50,44 +65,6 @@ export function Page({ result, chartJs }: { result: PeersResult; chartJs: string
       <h2>Where and with what</h2>
       <Facts pairs={contextOf(result)} />
     </Document>
-  );
-}
-
-/** One row a passage, one column a system, the reference first. */
-function Players({ result: { peers, passages } }: { result: PeersResult }): JSX.Element {
-  const speakers = [
-    { name: "reference", fileOf: ({ reference }: PeersPassage) => reference?.file },
-    ...peers.map(({ id }) => ({
-      name: id,
-      fileOf: ({ peers }: PeersPassage) => peers[id]?.audio?.file,
-    })),
-  ];
-  return (
-    <div class="wide" tabIndex={0} role="group" aria-label="Players">
-      <table class="players">
-        <thead>
-          <tr>
-            <th scope="col">passage</th>
-            {speakers.map(({ name }) => <th key={name} scope="col">{name}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {passages.map((passage) => (
-            <tr key={passage.number}>
-              <th scope="row">{passage.number}</th>
-              {speakers.map(({ name, fileOf }) => {
-                const file = fileOf(passage);
-                return (
-                  <td key={name}>
-                    {file && <Player file={file} label={`Passage ${passage.number}, ${name}`} />}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 

@@ -10,6 +10,7 @@ import { writeFileAtomic } from "../../system/atomic_file.ts";
 import { isThere } from "../../system/presence.ts";
 import { wavFileOf } from "../../tuning/wav_file.ts";
 import { parseAnyResult, ResultFileError } from "../any_result.ts";
+import { readPageAudio } from "../audio/page_audio.ts";
 import { peersReports } from "../report_files.ts";
 import { checkWritable } from "../write.ts";
 import { renderPeersMarkdown } from "./markdown.ts";
@@ -43,7 +44,8 @@ export async function openPeersDirectory(path: string): Promise<PeersDirectory> 
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const files = await peersReports(result);
+      const audio = await readPageAudio(path, { kind: "peers", result });
+      const files = await peersReports(result, audio);
       for (const { name, content } of files) await write(name, content);
       return files.map(({ name }) => name);
     },

@@ -1,7 +1,13 @@
 /** The page of a comparison: table, chart, players side by side, and where the figures come from. */
 import type { JSX } from "preact";
 import type { ComparedPassage, Comparison } from "../../tuning/comparison_result.ts";
-import { Document, Facts, Figures, Player, Remarks } from "../html/document.tsx";
+import type { PageAudio } from "../audio/page_audio.ts";
+import { Players } from "../audio/players.tsx";
+import { speakersOf } from "../audio/speakers.ts";
+import { recordingStyle } from "../audio/style.ts";
+import { ListeningTest } from "../listening/section.tsx";
+import { listeningStyle } from "../listening/style.ts";
+import { Document, Facts, Figures, Remarks } from "../html/document.tsx";
 import { Verdicts } from "../html/_verdicts.tsx";
 import { presetBubbles, presetsScript } from "./_chart.ts";
 import {
@@ -23,13 +29,17 @@ import { presetVerdicts } from "./_verdict.ts";
 import { Front } from "./front.tsx";
 
 /** The whole document. */
-export function Page(props: { comparison: Comparison; chartJs: string }): JSX.Element {
-  const { comparison, chartJs } = props;
+export function Page(
+  props: { comparison: Comparison; chartJs: string; audio: PageAudio | undefined },
+): JSX.Element {
+  const { comparison, chartJs, audio } = props;
+  const speakers = speakersOf({ kind: "comparison", result: comparison });
   const { datasets } = presetBubbles(comparison);
   return (
     <Document
       title="Presets of Kokoro-82M in seven Core ML stages"
       chartJs={chartJs}
+      style={recordingStyle + listeningStyle}
       charts={datasets.length === 0
         ? []
         : [{ id: "presets", data: { datasets }, script: presetsScript }]}
@@ -46,7 +56,8 @@ export function Page(props: { comparison: Comparison; chartJs: string }): JSX.El
       <h2>Size, quality and speed</h2>
       <Front comparison={comparison} />
       <h2>Listen</h2>
-      <Players comparison={comparison} />
+      <ListeningTest speakers={speakers} audio={audio} />
+      <Players speakers={speakers} audio={audio} />
       <h2>Each stage: SNR in dB</h2>
       <Figures named columns={stageColumns} rows={snrRows(comparison)} caption={snrExplanation} />
       <h2>Each stage: size in MB</h2>
@@ -59,45 +70,6 @@ export function Page(props: { comparison: Comparison; chartJs: string }): JSX.El
       <pre>{reproduceText(comparison)}</pre>
       <Facts pairs={comparisonContext(comparison)} />
     </Document>
-  );
-}
-
-/** One row a passage, one column a preset, the reference first. */
-function Players({ comparison: { passages, presets } }: { comparison: Comparison }): JSX.Element {
-  const speakers = [
-    { name: "reference", fileOf: ({ reference }: ComparedPassage) => reference?.file },
-    ...presets.map(({ preset, figures }) => ({
-      name: preset.name,
-      fileOf: ({ number }: ComparedPassage) =>
-        figures?.passages.find((passage) => passage.number === number)?.file,
-    })),
-  ];
-  return (
-    <div class="wide">
-      <table class="players">
-        <thead>
-          <tr>
-            <th scope="col">passage</th>
-            {speakers.map(({ name }) => <th key={name} scope="col">{name}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {passages.map((passage) => (
-            <tr key={passage.number}>
-              <th scope="row">{passage.number}</th>
-              {speakers.map(({ name, fileOf }) => {
-                const file = fileOf(passage);
-                return (
-                  <td key={name}>
-                    {file && <Player file={file} label={`Passage ${passage.number}, ${name}`} />}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 

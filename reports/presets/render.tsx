@@ -1,17 +1,21 @@
 /**
- * A comparison of presets as one HTML page: it needs nothing from elsewhere but the WAV files beside it.
+ * A comparison of presets as one HTML page: it needs nothing from elsewhere but WAV files beside it, where it does not hold them.
  * @module
  */
 import { render } from "preact-render-to-string";
 import type { Comparison } from "../../tuning/comparison_result.ts";
+import type { PageAudio } from "../audio/page_audio.ts";
 import { chartJsText } from "../html/chart_js.ts";
 import { Page } from "./page.tsx";
 
 /**
- * The page, as the text of `presets.html`. Texts of the result can neither become markup nor script.
+ * The page, as the text of `presets.html`; without `audio` it plays the WAV files beside it and has no pictures of them. Texts of the result can neither become markup nor script.
  * @throws {TypeError} where chart.js is not in the package cache.
  */
-export async function renderComparisonHtml(comparison: Comparison): Promise<string> {
-  const page = render(<Page comparison={comparison} chartJs={await chartJsText()} />);
+export async function renderComparisonHtml(
+  comparison: Comparison,
+  audio?: PageAudio,
+): Promise<string> {
+  const page = render(<Page comparison={comparison} chartJs={await chartJsText()} audio={audio} />);
   return `<!doctype html>\n${page}\n`;
 }

@@ -8,6 +8,7 @@ import { writeFileAtomic } from "../../system/atomic_file.ts";
 import { isThere } from "../../system/presence.ts";
 import type { ComparisonStore } from "../../tuning/compare_presets.ts";
 import { type Comparison, comparisonSchema } from "../../tuning/comparison_result.ts";
+import { readPageAudio } from "../audio/page_audio.ts";
 import { comparisonReports } from "../report_files.ts";
 import { checkWritable } from "../write.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
@@ -34,7 +35,8 @@ export async function openComparisonDirectory(path: string): Promise<ComparisonD
     saveAudio: (file, audio) => write(file, encodeWav(audio).bytes),
     hasAudio: (file) => isThere(join(path, file)),
     async saveReports(comparison) {
-      const files = await comparisonReports(comparison);
+      const audio = await readPageAudio(path, { kind: "comparison", result: comparison });
+      const files = await comparisonReports(comparison, audio);
       for (const { name, content } of files) await write(name, content);
       return files.map(({ name }) => name);
     },

@@ -5,7 +5,7 @@
 import { dirname, join } from "node:path";
 import type { History } from "../../fleet/history.ts";
 import type { AnyResult } from "../any_result.ts";
-import { audioFilesOf } from "../report_files.ts";
+import { audioFilesOf } from "../audio/speakers.ts";
 import { otherFolder, type OtherResult } from "./_other_pages.ts";
 import { resultFolder } from "./_paths.ts";
 
