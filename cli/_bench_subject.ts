@@ -73,8 +73,8 @@ export function subjectLabels(
   });
 }
 
-/** Packages made elsewhere may run anywhere. */
-const unitsOf = (preset?: Preset): ComputeUnitTable =>
+/** Where Core ML may run the stages of a preset; packages made elsewhere may run anywhere. */
+export const unitsOf = (preset?: Preset): ComputeUnitTable =>
   Object.fromEntries(
     stageNames.map((stage) => [stage, preset?.stages[stage].computeUnit ?? "ALL"]),
   );

@@ -153,23 +153,28 @@ function turnsOf({ settings: { interleaved } }: BenchResult): [string, string][]
 
 /** The part of {@link contextOf} that results of all kinds have. */
 export function measuredOn(
-  result: Pick<BenchResult, "environment" | "backend" | "weights" | "voice" | "startedAt">,
+  result:
+    & Pick<BenchResult, "environment" | "weights" | "voice" | "startedAt">
+    & Partial<Pick<BenchResult, "backend">>,
 ): [string, string][] {
   const { environment: env, backend, weights, voice } = result;
   const commit = env.gitCommit === null
     ? ""
     : ` (commit ${env.gitCommit.slice(0, 12)}${env.gitDirty ? ", changed" : ""})`;
-  const details = Object.entries(backend.details).map(([name, value]) => `${name} ${value}`);
   return [
     ["Machine", `${env.cpuModel}, ${coresOf(env)}, ${formatGib(env.memoryBytes)}`],
     ["System", `${systemOf(env)}, Deno ${env.denoVersion}`],
-    ["Backend", [backend.name, ...details, ...libraryOf(env)].join(", ")],
+    ...(backend ? [["Backend", backendText(backend, env)] as [string, string]] : []),
     ["Weights", weightsOf(weights)],
     ["Voice", `${voice.name} (sha256 ${short(voice.sha256)})`],
     ["Program", `kokobench ${env.kokobenchVersion}${commit}`],
     ["Started", result.startedAt],
   ];
 }
+
+const backendText = ({ name, details }: BenchResult["backend"], env: Env): string =>
+  [name, ...Object.entries(details).map(([key, value]) => `${key} ${value}`), ...libraryOf(env)]
+    .join(", ");
 
 /** What figures were taken with, and what to beware of: those of int8 weights must not pass for the official ones'. */
 export function weightsOf(weights: BenchResult["weights"]): string {

@@ -16,7 +16,7 @@ Deno.test("the report has the published table, the mean and the context", () => 
 
 Deno.test("every row of a table has as many cells as its head", () => {
   const tables = renderMarkdown(isolatedFixture()).split("\n\n").filter((s) => s.startsWith("|"));
-  assert.equal(tables.length, 6);
+  assert.equal(tables.length, 8);
   for (const table of tables) {
     const cells = table.trim().split("\n").map((row) => row.split(/(?<!\\)\|/).length);
     assert.equal(new Set(cells).size, 1, table);

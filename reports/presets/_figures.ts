@@ -1,5 +1,6 @@
 /** What every report of a comparison shows, as text: one place decides on columns, units and digits. */
 import { stageNames } from "../../stages/contract.ts";
+import { meanOrNull } from "../../statistics/mean_or_null.ts";
 import type {
   Comparison,
   Distortion,
@@ -7,7 +8,6 @@ import type {
   PresetEntry,
   Snr,
 } from "../../tuning/comparison_result.ts";
-import { meanOrNull } from "../../tuning/means.ts";
 import { formatMs, formatSpeed, measuredOn, methodOf, stageTitles } from "../_figures.ts";
 
 const distortionColumns = ["mel_corr", "LSD dB", "MCD dB", ">10k dB", "gain dB"] as const;
@@ -121,11 +121,13 @@ const referenceRow = (columns: readonly string[], rate: number | null): string[]
 const rowOf = (cells: readonly string[], columns: readonly string[]): string[] =>
   columns.map((_, i) => cells[i] ?? "");
 
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+/** Bytes in MB of 1e6, with a digit after the point. */
+export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const percent = (rate: number | null): string => rate === null ? "" : `${(100 * rate).toFixed(1)}%`;
 const snrText = (ratio: Snr): string => typeof ratio === "number" ? ratio.toFixed(1) : ratio;
 
-function decimals(value: number | null, digits: number): string {
+/** `value` with so many digits after the point. */
+export function decimals(value: number | null, digits: number): string {
   if (value === null) return "none";
   // Without the sign of a zero.
   return value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1");

@@ -1,4 +1,5 @@
-/** Pages of results that have no place in a history: of conformance, and comparisons of presets. */
+/** Pages of results that have no place in a history: of conformance, comparisons of presets, and side-by-sides. */
+import type { BenchResult } from "../../bench/result.ts";
 import { safeName } from "../../system/safe_name.ts";
 import type { AnyResult } from "../any_result.ts";
 import { verdictOf } from "../conformance/_figures.ts";
@@ -18,6 +19,12 @@ export interface OtherPages {
   readonly files: readonly ReportFile[];
 }
 
+const resultFiles: Readonly<Record<OtherResult["kind"], string>> = {
+  conformance: "conformance.json",
+  comparison: "presets.json",
+  peers: "peers.json",
+};
+
 /** The folder of the pages of `other`: its result has the same one on every site. */
 export const otherFolder = ({ kind, result }: OtherResult): string =>
   `${kind}/${safeName(result.startedAt.slice(0, 10), JSON.stringify(result))}`;
@@ -31,9 +38,8 @@ export const jsonFile = (name: string, value: unknown): ReportFile => ({
 /** The reports of `other` with its JSON, which lie in one folder; each page leads to all of them. */
 export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promise<OtherPages> {
   const folder = otherFolder(other);
-  const name = other.kind === "conformance" ? "conformance.json" : "presets.json";
   const reports = await reportsOf(audible(other, hasAudio));
-  const files = [...reports, jsonFile(name, other.result)];
+  const files = [...reports, jsonFile(resultFiles[other.kind], other.result)];
   const isPage = (file: ReportFile) => file.name.endsWith(".html");
   const linkTo = (file: ReportFile): SiteLink => ({
     path: `${folder}/${file.name}`,
@@ -54,14 +60,30 @@ export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promis
 }
 
 function titleOf(other: OtherResult): string {
-  const night = other.result.startedAt.slice(0, 10);
-  if (other.kind === "conformance") {
-    const { preset, backend } = other.result.context;
-    return `${night}, ${preset ?? "packages made elsewhere"} on ${backend.name}: ${
-      verdictOf(other.result)
-    }`;
+  switch (other.kind) {
+    case "conformance": {
+      const { preset, backend } = other.result.context;
+      const night = other.result.startedAt.slice(0, 10);
+      const what = preset ?? "packages made elsewhere";
+      return `${night}, ${what} on ${backend.name}: ${verdictOf(other.result)}`;
+    }
+    case "comparison":
+      return comparedOf(other.result, other.result.presets.map(({ preset }) => preset.name));
+    case "peers":
+      return comparedOf(other.result, other.result.peers.map(({ id }) => id));
   }
-  const { presets, environment, weights } = other.result;
-  const names = presets.map(({ preset }) => preset.name).join(", ");
-  return `${night}, ${environment.cpuModel}, weights ${weights.source}: ${names}`;
+}
+
+/** What was compared, where and when. */
+function comparedOf(
+  { startedAt, environment, weights }: Pick<
+    BenchResult,
+    "startedAt" | "environment" | "weights"
+  >,
+  names: readonly string[],
+): string {
+  const source = weights?.source ?? "of packages made elsewhere";
+  return `${startedAt.slice(0, 10)}, ${environment.cpuModel}, weights ${source}: ${
+    names.join(", ")
+  }`;
 }

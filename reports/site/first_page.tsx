@@ -16,6 +16,8 @@ export interface FirstPageProps {
   readonly conformances: readonly SiteLink[];
   /** Pages of comparisons of presets. */
   readonly comparisons: readonly SiteLink[];
+  /** Pages of side-by-sides. */
+  readonly sideBySides: readonly SiteLink[];
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
@@ -23,7 +25,8 @@ export interface FirstPageProps {
 
 /** The whole document. */
 export function FirstPage(props: FirstPageProps): JSX.Element {
-  const { title, history, threshold, conformances, comparisons, leftOut, hasFeeds } = props;
+  const { title, history, threshold, leftOut, hasFeeds } = props;
+  const { conformances, comparisons, sideBySides } = props;
   const all = newestFirst(history.series);
   const regressions = all.filter(({ entry }) => entry.regression !== null);
   const presets = [...new Set(history.series.map(({ preset }) => preset))].sort();
@@ -75,6 +78,7 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
       />
       <Links title="Conformance with PyTorch" links={conformances} />
       <Links title="Comparisons of presets" links={comparisons} />
+      <Links title="Beside other programs" links={sideBySides} />
       {leftOut.length > 0 && (
         <details>
           <summary>{counted(leftOut.length, "file")} left out</summary>
