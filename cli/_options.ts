@@ -76,19 +76,20 @@ export function numberList(text: string): number[] {
   });
 }
 
-/** Parses `noise,tail` to names of stages, in chain order. */
-export function stageList(text: string): StageName[] {
-  const names = text.split(",").map((part) => part.trim());
-  const unknown = names.find((name) => !stageNames.includes(name as StageName));
-  if (unknown !== undefined) {
+/** Parses `a,b` to some of `names`, in their order. */
+export function choiceList<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
+  return (text) => {
+    const given = text.split(",").map((part) => part.trim());
+    const unknown = given.find((name) => !names.includes(name as Name));
+    if (unknown === undefined) return names.filter((name) => given.includes(name));
     throw new InvalidArgumentError(
-      `Expected some of ${stageNames.join(", ")}. Did you mean ${
-        closest(unknown, [...stageNames])
-      }?`,
+      `Expected some of ${names.join(", ")}. Did you mean ${closest(unknown, [...names])}?`,
     );
-  }
-  return stageNames.filter((name) => names.includes(name));
+  };
 }
+
+/** Parses `noise,tail` to names of stages, in chain order. */
+export const stageList: (text: string) => StageName[] = choiceList(stageNames);
 
 /** `--preset`: a name, which `withPreset` looks up. */
 export const presetOption = (): Option =>

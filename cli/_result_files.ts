@@ -1,6 +1,6 @@
 /** Files of results on disk: found, read, and put together as subjects. */
 import { join, relative } from "node:path";
-import { groupResults } from "../compare/group.ts";
+import { groupResults, nameOf } from "../compare/group.ts";
 import type { Subject } from "../compare/subject.ts";
 import { type Merged, mergeResults, type Source } from "../fleet/merge.ts";
 import type { Terminal } from "./terminal.ts";
@@ -31,9 +31,14 @@ async function jsonFilesIn(directory: string): Promise<string[]> {
   return found;
 }
 
-/** What a merge left out, a line each. */
-export function leftOutOf({ duplicates, unreadable }: Merged): string[] {
+/** What a merge left out, and what it missed, a line each. */
+export function leftOutOf({ duplicates, unreadable, incomplete }: Merged): string[] {
   return [
+    ...incomplete.map(({ result, missing }) =>
+      `of ${nameOf(result)}, begun ${result.startedAt}, ` +
+      `${missing.length === 1 ? "a shard is" : "shards are"} missing: ` +
+      missing.map((index) => `${index}/${result.settings.shard!.count}`).join(", ")
+    ),
     ...duplicates.map(({ path, of }) => `left out ${path}: the same run as ${of}`),
     ...unreadable.map(({ path, problem }) =>
       `left out ${path}: ${problem.split("\n").slice(0, mostLines).join("\n")}`

@@ -2,8 +2,11 @@
  * Results of many machines as one list: each run once.
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import { type BenchResult, ResultError } from "../bench/result.ts";
 import { parseResults } from "./fleet_file.ts";
+import { type Incomplete, joinShards } from "./join.ts";
+import { thingKey } from "./key.ts";
 
 /** A file that may hold results. */
 export interface Source {
@@ -13,8 +16,10 @@ export interface Source {
 
 /** What a merge came to. */
 export interface Merged {
-  /** In the order of their starts. */
+  /** In the order of their starts; shards of one run as one result. */
   readonly results: readonly BenchResult[];
+  /** Those of them of which shards are missing. */
+  readonly incomplete: readonly Incomplete[];
   /** Results that are there twice: which file's was left out, and whose was kept. */
   readonly duplicates: readonly { readonly path: string; readonly of: string }[];
   /** Files that hold no result, and why. */
@@ -41,11 +46,24 @@ export function mergeResults(sources: readonly Source[]): Merged {
       }
     }
   }
-  const results = [...found.values()].map(({ result }) => result);
+  const kept = [...found.values()];
+  const results = kept.filter(({ path, result }) => {
+    const whole = kept.find((other) => other.result !== result && holds(other.result, result));
+    if (whole) duplicates.push({ path, of: whole.path });
+    return !whole;
+  }).map(({ result }) => result);
   const byStart = (a: BenchResult, b: BenchResult) =>
     a.startedAt < b.startedAt ? -1 : Number(a.startedAt > b.startedAt);
-  return { results: results.sort(byStart), duplicates, unreadable };
+  return { ...joinShards(results.sort(byStart)), duplicates, unreadable };
 }
+
+/** Whether `whole` was put together from `shard` and others. */
+const holds = (whole: BenchResult, shard: BenchResult): boolean =>
+  shard.settings.shard !== null && whole.passages.length > shard.passages.length &&
+  thingKey(whole) === thingKey(shard) &&
+  shard.passages.every((passage) =>
+    whole.passages.some((other) => isDeepStrictEqual(other, passage))
+  );
 
 function resultsIn(path: string, text: string, unreadable: { path: string; problem: string }[]) {
   try {
@@ -57,18 +75,12 @@ function resultsIn(path: string, text: string, unreadable: { path: string; probl
   }
 }
 
-function runKey(
-  { startedAt, environment, backend, settings, voice, packages, passages }: BenchResult,
-) {
-  const { cpuModel, arch, logicalCores, memoryBytes, osRelease, gitCommit } = environment;
-  return JSON.stringify([
-    startedAt,
-    [cpuModel, arch, logicalCores, memoryBytes, osRelease, gitCommit],
-    [backend.name, settings.preset, settings.interleaved?.label, voice.sha256],
-    packages.map(({ sha256, computeUnit }) => [sha256, computeUnit]),
-    passages.map(({ number, phonemes }) => [number, phonemes]),
+const runKey = (result: BenchResult): string =>
+  JSON.stringify([
+    result.startedAt,
+    thingKey(result),
+    result.passages.map(({ number, phonemes }) => [number, phonemes]),
   ]);
-}
 
 const runCount = ({ passages }: BenchResult): number =>
   passages.reduce((count, { measurement }) => count + (measurement?.runs.length ?? 0), 0);

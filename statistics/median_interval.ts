@@ -19,9 +19,12 @@ export const intervalLevel = 0.95;
 /** Fewest values that have an interval: the whole range of 4 holds their median with 87.5% only, that of 5 with 93.75%. */
 export const fewestForInterval = 5;
 
+/** Draws of a bootstrap, unless asked for otherwise. */
+export const drawCount = 2000;
+
 /** Options of {@link medianDraws}. */
 export interface DrawOptions {
-  /** How many draws; 2000 by default. */
+  /** How many draws; {@link drawCount} by default. */
   readonly draws?: number;
   /** Decides on the draws. */
   readonly seed?: string;
@@ -32,7 +35,7 @@ export interface DrawOptions {
 /** Medians of `values` drawn anew, each as far from their median as it was drawn and {@link narrowness} makes it. */
 export function medianDraws(
   values: ArrayLike<number>,
-  { draws = 2000, seed = "", resampling = resamplingFor(values) }: DrawOptions = {},
+  { draws = drawCount, seed = "", resampling = resamplingFor(values) }: DrawOptions = {},
 ): Float64Array {
   const n = values.length;
   const sorted = Float64Array.from(values).sort();
