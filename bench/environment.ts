@@ -6,13 +6,21 @@ import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import denoJson from "../deno.json" with { type: "json" };
 import { type RunCommand, runCommand, SubprocessError } from "../system/subprocess.ts";
+import { type MachineSources, readMachine } from "./machine.ts";
 import type { Environment } from "./result.ts";
+
+/** Where {@link readEnvironment} looks. */
+export interface EnvironmentSources extends MachineSources {
+  readonly run?: RunCommand;
+}
 
 /**
  * Reads the environment. Needs the permissions `sys` for `cpus`, `osRelease` and `systemMemoryInfo`,
  * and `run` for `git`; without the latter the commit stays unknown.
  */
-export async function readEnvironment(run: RunCommand = runCommand): Promise<Environment> {
+export async function readEnvironment(
+  { run = runCommand, ...machine }: EnvironmentSources = {},
+): Promise<Environment> {
   const processors = cpus();
   return {
     os: Deno.build.os,
@@ -25,6 +33,7 @@ export async function readEnvironment(run: RunCommand = runCommand): Promise<Env
     denoVersion: Deno.version.deno,
     kokobenchVersion: denoJson.version,
     ...await readCommit(run),
+    ...await readMachine(machine),
   };
 }
 

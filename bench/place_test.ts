@@ -42,7 +42,7 @@ Deno.test("the placement is asked for when everything has run, and says why wher
   const { skipped, stages } = result.placement!;
   assert.equal(skipped, null);
   assert.deepEqual(stages.map(({ stage }) => stage), [...stageNames]);
-  assert.deepEqual(kindsOf({ result, journal, ...run }).slice(-3), ["run", "placed", "ended"]);
+  assert.deepEqual(kindsOf({ result, journal, ...run }).slice(-3), ["finished", "placed", "ended"]);
   assert.equal(run.saved.at(-2)!.placement, undefined);
 });
 

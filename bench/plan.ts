@@ -109,7 +109,11 @@ function planPassage({ id, text, phonemes }: Passage, number: number): PlannedPa
   }
 }
 
-/** Runs of the chain and of single stages that `plan` asks for, warm-ups included. */
+/** Whether times decide on how many runs there are. */
+export const isOpenEnded = ({ minTimeMs, untilStable }: BenchPlan): boolean =>
+  minTimeMs !== null || untilStable !== null;
+
+/** Runs of the chain and of single stages that `plan` asks for at least, warm-ups included. */
 export function countRuns({ passages, nRuns, warmups, isolatedStages }: BenchPlan): number {
   return passages.length * (nRuns + warmups) * (isolatedStages ? 2 : 1);
 }

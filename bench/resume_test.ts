@@ -53,7 +53,7 @@ Deno.test("wherever a journal is cut, what is left is measured, once, and the re
     const text = await Deno.readTextFile(path);
     const bytes = new TextEncoder().encode(text);
     const lineEnds = [...bytes.keys()].filter((i) => bytes[i] === 10);
-    assert.equal(lineEnds.length, 1 + 1 + 7 + 1 + (2 + 7) + 1 + 1 + 1); // header, backend, loads, spoken, measured, skipped, placed, ended
+    assert.equal(lineEnds.length, 1 + 1 + 7 + 1 + (2 + 7) + 1 + 1 + 1 + 1); // header, backend, loads, spoken, measured, finished, skipped, placed, ended
     const cuts = lineEnds.flatMap((
       end,
       i,

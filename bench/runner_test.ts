@@ -128,6 +128,7 @@ Deno.test("a backend that cannot be opened ends it before anything runs", async 
     yield { type: "unusable" as const, message: "no such library" };
   };
   const start = () => ({
+    pid: 1,
     send() {},
     messages: messages(),
     kill() {},
@@ -157,8 +158,10 @@ Deno.test("several subjects take turns, and each has a result of its own", async
   );
   const results = await runBench(plan, subjects.map(({ subject }) => subject), { seed: 3 });
   // The first run of b fails, which costs it the passage and a nothing.
-  const passage = turnsOf(plan, 2, 3).filter(({ task }) => task.passage === 2);
-  const order = passage.map(({ subject }) => ["a", "b"][subject]);
+  const passage = turnsOf(plan, { subjectCount: 2, seed: 3 }).filter(({ task }) =>
+    task.kind === "run" && task.passage === 2
+  );
+  const order = [...passage].map(({ subject }) => ["a", "b"][subject]);
   assert.deepEqual(runs.slice(-order.length), order);
   assert.equal(runs.length, 4 + 1 + order.length);
   for (const [i, { record }] of subjects.entries()) {

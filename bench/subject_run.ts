@@ -4,6 +4,7 @@
  */
 import { sampleRate, samplesPerFrame } from "../stages/config.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
+import { isEnough } from "../statistics/stopping.ts";
 import { backendOf, passageOf, resultOf } from "./journal/fold.ts";
 import { noPlacement, type Placement } from "./placement/schema.ts";
 import type { BenchPlan } from "./plan.ts";
@@ -12,6 +13,9 @@ import type { Task } from "./tasks.ts";
 import { Worker, WorkerLostError, type WorkerOptions } from "./worker/ask.ts";
 import { failureOf } from "./worker/failure_of.ts";
 import type { Answer, Failed, Ran, Request } from "./worker/protocol.ts";
+
+/** A task that a worker is asked for. */
+type Measuring = Exclude<Task, { kind: "finish" }>;
 
 /** Performs the tasks of one subject, in their order. */
 export class SubjectRun implements AsyncDisposable {
@@ -42,10 +46,25 @@ export class SubjectRun implements AsyncDisposable {
       this.#startedPassage = task.passage;
       onEvent?.({ type: "passage-started", number: task.passage });
     }
-    if (!journal.isSettled(task)) await this.#attempt(task);
-    if (this.#options.signal?.aborted || !this.#isLastOfPassage(task)) return;
+    if (task.kind === "finish") await this.#finish(task);
+    else if (!journal.isSettled(task)) await this.#attempt(task);
+  }
+
+  /** Whether the first `count` timed runs of `passage` are as many as the plan asks for, or there can be no more. */
+  isEnough(passage: number, count: number): boolean {
+    const { journal } = this.#subject;
+    return journal.isOver(passage) ||
+      isEnough(journal.timedRunsMs(passage).slice(0, count), this.#plan);
+  }
+
+  async #finish(task: Extract<Task, { kind: "finish" }>): Promise<void> {
+    const { journal, onEvent } = this.#subject;
+    const { passage } = task;
+    if (!journal.isOver(passage) && !journal.isSettled(task)) {
+      journal.append({ type: "finished", passage });
+    }
     await this.save();
-    onEvent?.({ type: "passage-finished", passage: passageOf(journal, task.passage) });
+    onEvent?.({ type: "passage-finished", passage: passageOf(journal, passage) });
   }
 
   /** Asks where operations are planned to run, last of all; what goes wrong with it is a reason, and no failure. */
@@ -68,7 +87,7 @@ export class SubjectRun implements AsyncDisposable {
     }
   }
 
-  async #attempt(task: Task): Promise<void> {
+  async #attempt(task: Measuring): Promise<void> {
     const { passage } = task;
     try {
       const worker = await this.#ready();
@@ -88,13 +107,13 @@ export class SubjectRun implements AsyncDisposable {
   }
 
   /** Warm-ups that another worker has run and this one has not: they are repeated, but measured once. */
-  #warmUpsBefore(task: Task): number {
+  #warmUpsBefore(task: Measuring): number {
     if (this.#warmPassage === task.passage) return 0;
     const { warmups } = this.#plan;
     return task.kind === "run" ? Math.min(task.index, warmups) : warmups;
   }
 
-  #requestFor(task: Task): Request {
+  #requestFor(task: Measuring): Request {
     const { passage } = task;
     const { warmups, nRuns, isolatedStages } = this.#plan;
     if (task.kind === "isolated") {
@@ -105,6 +124,7 @@ export class SubjectRun implements AsyncDisposable {
       type: "run",
       passage,
       withAudio: saveAudio !== undefined && !journal.isSpoken(passage),
+      // Where more runs are needed after it, a run for the feeds alone follows the last.
       keepFeeds: isolatedStages && task.index === warmups + nRuns - 1,
     };
   }
@@ -144,19 +164,19 @@ export class SubjectRun implements AsyncDisposable {
     if (answer.type === "failed") {
       await this.#fail(answer, null);
     } else if (answer.type === "loaded" && !journal.loaded.includes(stage)) {
-      journal.append({ type: "loaded", package: answer.package });
+      journal.append(answer);
     }
   }
 
   /** Enters what is measured. */
-  async #enter(task: Task, answer: Answer): Promise<void> {
+  async #enter(task: Measuring, answer: Answer): Promise<void> {
     const { journal, onEvent } = this.#subject;
     const { passage } = task;
     if (answer.type === "ran" && task.kind === "run") {
       if (!journal.isSpoken(passage)) await this.#enterSpoken(passage, answer);
-      const { chainMs, stages } = answer;
+      const { chainMs, stages, memory } = answer;
       const { warmup, index } = task;
-      journal.append({ type: "run", passage, index, warmup, chainMs, stages });
+      journal.append({ type: "run", passage, index, warmup, chainMs, stages, memory });
       onEvent?.({ type: "run-finished", number: passage, warmup, chainMs });
     } else if (answer.type === "isolated" && task.kind === "isolated") {
       const { stage } = task;
@@ -209,12 +229,5 @@ export class SubjectRun implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#dismiss();
-  }
-
-  #isLastOfPassage(task: Task): boolean {
-    const { warmups, nRuns, isolatedStages } = this.#plan;
-    return task.kind === "run"
-      ? !isolatedStages && task.index === warmups + nRuns - 1
-      : task.stage === stageNames.at(-1);
   }
 }

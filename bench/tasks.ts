@@ -1,13 +1,14 @@
 /**
- * A benchmark as a list of tasks in their order, which plan and seed decide on alone.
+ * A benchmark as tasks in their order, which plan, seed and the runs so far decide on.
  * @module
  */
 import { type StageName, stageNames } from "../stages/contract.ts";
-import { seededRandom } from "../system/random.ts";
+import { seededRandom, shuffled } from "../system/random.ts";
 import type { BenchPlan } from "./plan.ts";
 
-/** One thing to measure: a run of the whole chain, or one stage alone, `nRuns` times. */
+/** One thing to do with a passage. */
 export type Task =
+  /** A run of the whole chain. */
   | {
     readonly kind: "run";
     /** Number of the passage. */
@@ -16,7 +17,10 @@ export type Task =
     readonly index: number;
     readonly warmup: boolean;
   }
-  | { readonly kind: "isolated"; readonly passage: number; readonly stage: StageName };
+  /** One stage alone, `nRuns` times. */
+  | { readonly kind: "isolated"; readonly passage: number; readonly stage: StageName }
+  /** Nothing more is to be measured of it. */
+  | { readonly kind: "finish"; readonly passage: number };
 
 /** A task of one of the subjects that are measured in turns. */
 export interface Turn {
@@ -25,38 +29,47 @@ export interface Turn {
   readonly task: Task;
 }
 
+/** Options of {@link turnsOf}. */
+export interface TurnOptions {
+  readonly subjectCount?: number;
+  /** Decides on the order of the subjects. */
+  readonly seed?: number;
+  /**
+   * Whether the first `count` timed runs of `passage` are enough for `subject`; by default `nRuns` are. What it says must follow from these
+   * runs alone: it is asked for each count again where a benchmark goes on.
+   */
+  readonly isEnough?: (subject: number, passage: number, count: number) => boolean;
+}
+
 /**
- * The turns of `subjectCount` subjects at the tasks of `plan`, passage by passage: warm-ups, timed runs, then where asked for
+ * The turns at the tasks of `plan`, passage by passage: warm-ups, timed runs until every subject has once had enough, then where asked for
  * each stage alone. At each task every subject has its turn, in an order drawn anew, so that what drifts meets all of them alike.
  */
-export function turnsOf(plan: BenchPlan, subjectCount = 1, seed = 0): Turn[] {
+export function* turnsOf(plan: BenchPlan, options: TurnOptions = {}): Generator<Turn> {
+  const { subjectCount = 1, seed = 0 } = options;
+  const { isEnough = (_subject, _passage, count) => count >= plan.nRuns } = options;
   const subjects = Array.from({ length: subjectCount }, (_, i) => i);
   const random = seededRandom(`order of running ${seed}`);
-  return plan.passages.flatMap(({ number }) => tasksOf(plan, number)).flatMap((task) =>
-    shuffled(subjects, random.uniform).map((subject) => ({ subject, task }))
-  );
-}
-
-function tasksOf({ warmups, nRuns, isolatedStages }: BenchPlan, passage: number): Task[] {
-  return [
-    ...Array.from({ length: warmups + nRuns }, (_, index): Task => ({
-      ...{ kind: "run", passage, index },
-      warmup: index < warmups,
-    })),
-    ...(isolatedStages ? stageNames : []).map((stage): Task => ({
-      kind: "isolated",
-      passage,
-      stage,
-    })),
-  ];
-}
-
-/** A permutation of `values`, each as likely as any other (Fisher and Yates). */
-function shuffled<T>(values: readonly T[], uniform: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform() * (i + 1));
-    [result[i], result[j]] = [result[j], result[i]];
+  for (const { number } of plan.passages) {
+    let wanting = subjects;
+    const areEnough = (count: number) => {
+      wanting = wanting.filter((subject) => !isEnough(subject, number, count));
+      return wanting.length === 0;
+    };
+    for (const task of tasksOf(plan, number, areEnough)) {
+      for (const subject of shuffled(subjects, random)) yield { subject, task };
+    }
   }
-  return result;
+}
+
+function* tasksOf(
+  { warmups, isolatedStages }: BenchPlan,
+  passage: number,
+  areEnough: (count: number) => boolean,
+): Generator<Task> {
+  for (let index = 0; index < warmups || !areEnough(index - warmups); index++) {
+    yield { kind: "run", passage, index, warmup: index < warmups };
+  }
+  for (const stage of isolatedStages ? stageNames : []) yield { kind: "isolated", passage, stage };
+  yield { kind: "finish", passage };
 }

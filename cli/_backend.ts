@@ -6,6 +6,7 @@ import { type LoadedPackages, loadStages } from "../bench/load_stages.ts";
 import { ensureLibrary, type EnsureLibraryOptions } from "../ffi/build_library.ts";
 import { computeUnits } from "../ffi/layout.ts";
 import { openLibrary } from "../ffi/library.ts";
+import type { DeviceInfo } from "../ffi/schemas.ts";
 import { LibraryError } from "../ffi/library_error.ts";
 import type { Numerics } from "../onnx/numerics.ts";
 import type { ComputeUnit, StageName } from "../stages/contract.ts";
@@ -108,6 +109,18 @@ export async function chooseBackend(
     return onnx;
   }
 }
+
+/**
+ * What the library over Core ML says of this Mac at this moment; undefined where `backend` does not run on it. The stand-in knows no Mac.
+ * @throws {LibraryError} where it cannot be opened.
+ */
+export const deviceInfoOf = (
+  backend: BackendChoice,
+  { os = Deno.build.os }: Place = {},
+): DeviceInfo | undefined =>
+  backend.name === "coreml" && os === "darwin"
+    ? openLibrary(backend.library).deviceInfo()
+    : undefined;
 
 /** The backend that `flags` ask for, opened in this process. @throws as {@link chooseBackend} and {@link openBackend} do. */
 export async function makeBackend(

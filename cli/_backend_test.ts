@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LibraryError } from "../ffi/library_error.ts";
-import { type BackendFlags, computeUnitTable, makeBackend } from "./_backend.ts";
+import { type BackendFlags, computeUnitTable, deviceInfoOf, makeBackend } from "./_backend.ts";
 import { UsageError } from "./_main.ts";
 import { makeTerminal } from "./terminal.ts";
 
@@ -50,4 +50,11 @@ Deno.test("compute units are given by stage; a stage or a unit that is none is t
     assert.throws(() => computeUnitTable(text), /Expected STAGE=UNIT with one of CPU_ONLY,/, text);
   }
   assert.throws(() => computeUnitTable("vocodr=ALL"), /Did you mean vocoder\?/);
+});
+
+Deno.test("only Core ML's own library is asked of the machine", () => {
+  const coreml = { name: "coreml", library: "no/such/library", cacheDir: "" } as const;
+  assert.throws(() => deviceInfoOf(coreml, { os: "darwin" }), LibraryError);
+  assert.equal(deviceInfoOf(coreml, { os: "linux" }), undefined);
+  assert.equal(deviceInfoOf({ name: "onnx", numerics: "fp32" }, { os: "darwin" }), undefined);
 });

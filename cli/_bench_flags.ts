@@ -1,6 +1,6 @@
 /** Options of `deno task bench`, and of the subjects that it measures in turns. */
 import type { Command } from "commander";
-import { publishedRuns } from "../bench/plan.ts";
+import { defaultMaxRuns, publishedRuns } from "../bench/plan.ts";
 import {
   type BackendFlags,
   backendOption,
@@ -14,6 +14,8 @@ import {
   makeCommand,
   maxFramesOption,
   numberList,
+  percentage,
+  positiveNumber,
   presetOption,
   targetOption,
   voiceOption,
@@ -21,6 +23,7 @@ import {
 } from "./_options.ts";
 import type { PresetFlags } from "./_preset.ts";
 import type { Terminal } from "./terminal.ts";
+import { addScenarioOptions, checkScenarioOptions, type ScenarioFlags } from "./_scenario_flags.ts";
 import { addWorkerOptions, type WorkerFlags } from "./_worker_options.ts";
 
 /** What decides on a subject. */
@@ -31,7 +34,7 @@ export interface SubjectFlags extends PresetFlags, BackendFlags {
 }
 
 /** Options of the command, checked. */
-export interface BenchFlags extends SubjectFlags, WorkerFlags {
+export interface BenchFlags extends SubjectFlags, WorkerFlags, ScenarioFlags {
   /** Names of presets to compare, or paths of their files, in place of a benchmark of one. */
   readonly presets?: readonly string[];
   /** How further subjects differ, as options. */
@@ -40,6 +43,10 @@ export interface BenchFlags extends SubjectFlags, WorkerFlags {
   readonly voice?: string;
   readonly passages?: string;
   readonly nRuns?: number;
+  /** Seconds. */
+  readonly minTime?: number;
+  readonly untilStable?: number;
+  readonly maxRuns?: number;
   readonly warmups?: number;
   readonly only?: readonly number[];
   readonly quick?: boolean;
@@ -48,6 +55,12 @@ export interface BenchFlags extends SubjectFlags, WorkerFlags {
   readonly inProcess?: boolean;
   readonly out: string;
 }
+
+/** What a comparison of presets does not take. */
+const notCompared = [
+  ...["packages", "preset", "target", "isolatedStages", "resume", "inProcess", "interleave"],
+  ...["minTime", "untilStable", "maxRuns", "scenarios"],
+];
 
 /**
  * The options in `args`.
@@ -73,7 +86,18 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
     .addOption(voiceOption())
     .option("--passages <file>", "passages to run instead of the six built in (JSON)")
     .option("--only <numbers>", "passages to run, by their place: 1,3-5", numberList)
-    .option("--n-runs <n>", `timed runs of each passage (default: ${nRuns})`, integer(1))
+    .option("--n-runs <n>", `timed runs of each passage, or fewest (default: ${nRuns})`, integer(1))
+    .option("--min-time <s>", "go on for so many seconds of timed runs a passage", positiveNumber)
+    .option(
+      "--until-stable <percent>",
+      "go on until the median chain time is known to so much either way (95%): 1%",
+      percentage,
+    )
+    .option(
+      "--max-runs <n>",
+      `most timed runs of a passage (default: ${defaultMaxRuns} with --until-stable)`,
+      integer(1),
+    )
     .option("--warmups <n>", `runs before them (default: ${warmups})`, integer(0))
     .option("--quick", "1 warm-up, 1 run, passages 1-3, unless other options say otherwise")
     .option("--isolated-stages", "also time each stage alone on what the chain fed it")
@@ -88,18 +112,18 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
       (text: string, others: string[] = []) => [...others, text],
     )
     .option("--seed <n>", "decides on the order of the turns", integer(0), 1);
-  addWorkerOptions(command)
+  addScenarioOptions(addWorkerOptions(command))
     .option("--in-process", "for debugging: no worker process, so a crash ends everything")
     .option("--out <dir>", "where results.json, reports and WAV files go", "out");
   command.parse([...args], { from: "user" });
   const flags = command.opts<BenchFlags>();
   if (flags.packages !== undefined) refuseBesidePackages(command);
+  checkScenarioOptions(command);
+  if (flags.minTime === undefined && flags.untilStable === undefined) {
+    refuse(command, ["maxRuns"], "neither --min-time nor --until-stable: runs are --n-runs then");
+  }
   if (flags.presets === undefined) return flags;
-  refuse(
-    command,
-    ["packages", "preset", "target", "isolatedStages", "resume", "inProcess", "interleave"],
-    "--presets: it compares in a way of its own",
-  );
+  refuse(command, notCompared, "--presets: it compares in a way of its own");
   return command.getOptionValueSource("out") === "cli" ? flags : { ...flags, out: comparisonOut };
 }
 

@@ -1,7 +1,7 @@
 /** How events of the work are shown. */
 import { mean, sum } from "simple-statistics";
 import type { BenchEvent } from "../bench/events.ts";
-import { type BenchPlan, countRuns } from "../bench/plan.ts";
+import { type BenchPlan, countRuns, isOpenEnded } from "../bench/plan.ts";
 import type { PassageResult } from "../bench/result.ts";
 import type { ConvertEvent } from "../convert/convert.ts";
 import type { ReferenceEvent } from "../references/make_references.ts";
@@ -15,6 +15,7 @@ import type { Progress, Terminal } from "./terminal.ts";
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const minutes = (ms: number): string =>
   ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
+const percent = (value: number): string => `${value}%`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Shows how weights and voices are found and fetched. */
@@ -109,9 +110,12 @@ export function showBench(
   const perStage = (plan.nRuns + plan.warmups) / stageNames.length;
   const total = subjectCount * ofSubject;
   const values: number[] = [];
+  let unfinished = subjectCount * plan.passages.length;
   let progress: Progress | undefined;
   const show = (note: string) => {
-    progress ??= terminal.progress("running", { total, barOnly: true });
+    // Where times decide on the runs, only those that are done are known.
+    const options = { total: isOpenEnded(plan) ? undefined : total, barOnly: true };
+    progress ??= terminal.progress("running", options);
     progress.update(Math.floor(sum(values)), note);
   };
   const close = () => {
@@ -150,9 +154,24 @@ export function showBench(
           values[own] += perStage;
           return show(`${name}passage ${event.number}, ${event.stage} alone`);
         case "passage-finished":
-          values[own] = ++finished * perPassage;
+          // At least: a passage that was skipped is done, too, and some take more runs than the fewest.
+          values[own] = Math.max(values[own], ++finished * perPassage);
           terminal.note(`${name}${passageLine(event.passage)}`);
-          if (sum(values) >= total) close();
+          if (--unfinished === 0) close();
+          return;
+        case "scenario-started": {
+          const options = { total: 100, format: percent, barOnly: true };
+          progress = terminal.progress(`${name}${event.name}`, options);
+          return;
+        }
+        case "scenario-progress":
+          return progress?.update(Math.floor(100 * event.done));
+        case "scenario-finished": {
+          close();
+          const { status, ...outcome } = event.outcome;
+          const reason = "reason" in outcome ? `: ${outcome.reason}` : "";
+          return terminal.note(`${name}scenario ${event.name} ${status}${reason}`);
+        }
       }
     };
   };

@@ -1,7 +1,7 @@
 /** What `bench` and `route` share: the journal of what they measure, and the workers that they measure in. */
 import { basename, join } from "node:path";
 import type { BackendChoice } from "../backends/open.ts";
-import { readConditions } from "../bench/conditions.ts";
+import { type Conditions, readConditions } from "../bench/conditions.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { measureHarness } from "../bench/harness.ts";
 import { headerOf } from "../bench/journal/entries.ts";
@@ -14,7 +14,7 @@ import { startWorkerProcess } from "../bench/worker/process.ts";
 import type { Assignment } from "../bench/worker/protocol.ts";
 import type { Voice } from "../passages/voices/voice.ts";
 import { removeAllLeftovers } from "../system/atomic_file.ts";
-import type { ComputeUnitTable } from "./_backend.ts";
+import { type ComputeUnitTable, deviceInfoOf } from "./_backend.ts";
 import type { ReadyPackages } from "./_prepare.ts";
 
 /** Whose journal it is. */
@@ -27,7 +27,16 @@ export interface RunJournalParts {
   /** Where Core ML may run them, where that is the same for the whole journal. */
   readonly computeUnits?: ComputeUnitTable;
   readonly interleaved: BenchResult["settings"]["interleaved"];
+  readonly conditions: () => Promise<Conditions>;
   readonly resume?: boolean;
+}
+
+/** What reads the conditions of a moment. Of heat and low-power mode only Core ML tells, so all of `backends` have what one of them knows. */
+export function conditionsReader(backends: readonly BackendChoice[]): () => Promise<Conditions> {
+  return () =>
+    readConditions({
+      info: backends.map((backend) => deviceInfoOf(backend)).find((info) => info !== undefined),
+    });
 }
 
 /**
@@ -39,10 +48,11 @@ export async function openRunJournal(
   plan: BenchPlan,
   parts: RunJournalParts,
 ): Promise<RunJournal> {
-  const { backend, voice, ready, paths, computeUnits, interleaved, resume } = parts;
+  const { backend, voice, ready, paths, computeUnits, interleaved, conditions, resume } = parts;
+  const libraryPath = backend.name === "coreml" ? backend.library : undefined;
   const header = headerOf(plan, {
-    environment: await readEnvironment(),
-    conditions: await readConditions(),
+    environment: await readEnvironment({ info: deviceInfoOf(backend), libraryPath }),
+    conditions: await conditions(),
     harness: await measureHarness(),
     backend: backend.name,
     settings: { preset: ready.preset?.name ?? null, interleaved },

@@ -42,7 +42,7 @@ import {
 import { preparePackages, type ReadyPackages } from "./_prepare.ts";
 import { type PresetFlags, type WithPreset, withPreset } from "./_preset.ts";
 import { showAssets, showRoute } from "./_progress.ts";
-import { openRunJournal, startWorker } from "./_run_journal.ts";
+import { conditionsReader, openRunJournal, startWorker } from "./_run_journal.ts";
 import { addWorkerOptions, timeoutsOf, type WorkerFlags } from "./_worker_options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -137,8 +137,9 @@ async function search(
   const { preset, units, seed, out } = flags;
   const { terminal, signal } = context;
   const paths = await findPackages(ready.directory);
+  const conditions = conditionsReader([backend]);
   using journal = await openRunJournal(out, plan, {
-    ...{ backend, voice, ready, paths },
+    ...{ backend, voice, ready, paths, conditions },
     interleaved: { seed, subjects: [...units], label: "route" },
     resume: flags.resume,
   });
@@ -147,7 +148,7 @@ async function search(
   await withTemporaryDirectory(join(out, "stages"), async (directory) => {
     const fileOf = await writeReference(plan, ready, { directory, voiceRow }, context);
     await runRoute({
-      ...{ plan, units, seed, journal, fileOf, signal },
+      ...{ plan, units, seed, journal, fileOf, conditions, signal },
       timeouts: timeoutsOf(flags),
       start: (unit) => {
         const computeUnits = Object.fromEntries(stageNames.map((stage) => [stage, unit]));

@@ -48,7 +48,7 @@ export function trendOf(values: ArrayLike<number>): Trend {
 export function serialCorrelation(values: ArrayLike<number>): number {
   const n = values.length;
   if (n < fewest) return 0;
-  const ranks = ranksOf(values);
+  const ranks = midranksOf(values);
   const mean = (n - 1) / 2;
   let [products, squares] = [0, 0];
   for (let i = 0; i < n; i++) {
@@ -57,6 +57,12 @@ export function serialCorrelation(values: ArrayLike<number>): number {
   }
   const correlation = products / squares;
   return correlation > 1.645 / Math.sqrt(n) ? Math.min(correlation, 0.95) : 0;
+}
+
+/** As {@link ranksOf}, but equal values share the mean of their places: a coarse clock gives many. */
+function midranksOf(values: ArrayLike<number>): number[] {
+  const sorted = Float64Array.from(values).sort();
+  return Array.from(values, (value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2);
 }
 
 /** The place of each of `values` among all in ascending order, from 0; equal ones by their order. */

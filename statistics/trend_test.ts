@@ -37,6 +37,7 @@ Deno.test("neighbours that are alike are told from others, and what alternates i
   assert.ok(Math.abs(alike - 0.6) < 0.15, String(alike));
   assert.equal(serialCorrelation(noise(50).map((value, i) => i % 2 ? value : -value)), 0);
   assert.equal(serialCorrelation([1, 2, 3]), 0);
+  assert.equal(serialCorrelation(Array(50).fill(7)), 0);
 });
 
 Deno.test("equal values have ranks in their order", () => {

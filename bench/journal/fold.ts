@@ -2,7 +2,7 @@
  * From a journal to a result: nothing else makes one, so an interrupted benchmark and one that was resumed have the same.
  * @module
  */
-import { type StageName, stageNames } from "../../stages/contract.ts";
+import type { StageName } from "../../stages/contract.ts";
 import { withPredictionTimes } from "../package_times.ts";
 import {
   type BenchResult,
@@ -10,6 +10,7 @@ import {
   type PassageResult,
   resultSchemaVersion,
 } from "../result.ts";
+import { memoryOf } from "../scenarios/memory.ts";
 import { meanSpeed, medianRun, medianStageTime, statisticsOf } from "../statistics.ts";
 import type { Entry, Header } from "./entries.ts";
 
@@ -51,9 +52,21 @@ export function resultOf({ header, entries }: JournalContent): BenchResult {
     ...(placed && { placement: placed.placement }),
     passages,
     meanSpeed: meanSpeed(passages),
-    scenarios: null,
+    scenarios: scenariosOf(entries),
     failures: ofType(entries, "failed").map(({ failure }) => failure),
   };
+}
+
+/** What was measured of the scenarios: of one that was asked for in several ways, the last. */
+function scenariosOf(entries: readonly Entry[]): BenchResult["scenarios"] {
+  const memory = memoryOf([
+    // The last stage that is loaded has all others in memory.
+    ...ofType(entries, "loaded").slice(-1).map(({ memory }) => ({ passage: null, memory })),
+    ...ofType(entries, "run"),
+  ]);
+  const finished = ofType(entries, "scenario").map(({ scenarios }) => scenarios);
+  if (memory === undefined && finished.length === 0) return null;
+  return Object.assign({}, memory && { memory }, ...finished);
 }
 
 /** What the backend has said of itself, or the name of one that has not been opened. */
@@ -76,18 +89,15 @@ export function passageOf(
   status?: EntryOf<"ended">["status"],
 ): PassageResult {
   const of = entries.filter((entry) => "passage" in entry && entry.passage === number);
-  const measurement = measurementOf(header, of);
+  const measurement = measurementOf(of);
   return {
     ...header.passages.find((passage) => passage.number === number)!,
-    ...outcomeOf({ header, entries }, number, measurement, status),
+    ...outcomeOf(entries, number, measurement, status),
     measurement,
   };
 }
 
-function measurementOf(
-  { settings }: Header,
-  entries: readonly Entry[],
-): Measurement | null {
+function measurementOf(entries: readonly Entry[]): Measurement | null {
   const spoken = ofType(entries, "spoken").at(-1);
   const runs = ofType(entries, "run").map(({ warmup, chainMs, stages }) => ({
     ...{ warmup, chainMs, stages },
@@ -98,18 +108,17 @@ function measurementOf(
   const isolated = ofType(entries, "isolated").map(({ stage, times }) =>
     [stage, medianStageTime(times)] as const
   );
-  const isComplete = runs.length === settings.warmups + settings.nRuns;
   return {
     ...{ frameCount, audioSeconds, durations, audio, runs },
     ...medians,
     speed: medians.chainMs === null ? null : (1000 * audioSeconds) / medians.chainMs,
     statistics: statisticsOf(runs),
-    isolated: settings.isolatedStages && isComplete ? Object.fromEntries(isolated) : null,
+    isolated: isolated.length > 0 ? Object.fromEntries(isolated) : null,
   };
 }
 
 function outcomeOf(
-  { header: { settings }, entries }: JournalContent,
+  entries: readonly Entry[],
   number: number,
   measurement: Measurement | null,
   status?: EntryOf<"ended">["status"],
@@ -119,11 +128,8 @@ function outcomeOf(
   if (failure !== undefined) return { outcome: "failed", reason: failure.message };
   const skipped = ofType(entries, "skipped").find(({ passage }) => passage === number);
   if (skipped !== undefined) return { outcome: "skipped", reason: skipped.reason };
-  const { warmups, nRuns, isolatedStages } = settings;
-  const isolatedCount = Object.keys(measurement?.isolated ?? {}).length;
-  const isDone = measurement?.runs.length === warmups + nRuns &&
-    (!isolatedStages || isolatedCount === stageNames.length);
-  if (isDone) return { outcome: "done", reason: null };
+  const isFinished = ofType(entries, "finished").some(({ passage }) => passage === number);
+  if (isFinished) return { outcome: "done", reason: null };
   const missing = failures.filter(({ passage }) => passage === null).map(({ stage }) => stage);
   if (missing.length > 0) return { outcome: "failed", reason: cannotRun(missing) };
   return measurement !== null && status === "interrupted"

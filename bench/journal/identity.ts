@@ -58,12 +58,12 @@ export function requireSameBackend(
 
 /** What measurements that stand in one result must have in common. */
 function deciding({ environment, backend, settings, weights, voice, packages, passages }: Header) {
-  const { os, osRelease, arch, cpuModel, logicalCores, denoVersion, kokobenchVersion, gitCommit } =
-    environment;
+  const { os, osRelease, osBuild, arch, cpuModel, logicalCores } = environment;
+  const { denoVersion, kokobenchVersion, gitCommit, coreMlLibrary } = environment;
   return {
     environment: {
-      ...{ os, osRelease, arch, cpuModel, logicalCores },
-      ...{ denoVersion, kokobenchVersion, gitCommit },
+      ...{ os, osRelease, osBuild, arch, cpuModel, logicalCores },
+      ...{ denoVersion, kokobenchVersion, gitCommit, coreMlLibrary: coreMlLibrary?.sha256 },
     },
     backend,
     settings,

@@ -5,6 +5,7 @@
 import { type StageName, stageNames } from "../../stages/contract.ts";
 import { JsonLinesFile } from "../../system/json_lines.ts";
 import type { BenchResult } from "../result.ts";
+import type { ScenarioName } from "../scenarios/schema.ts";
 import type { Task } from "../tasks.ts";
 import { requireSameBackend, requireSameHeader } from "./identity.ts";
 import { type Entry, entrySchema, type Header } from "./entries.ts";
@@ -19,6 +20,7 @@ export interface OpenJournalOptions {
 export class RunJournal implements Disposable {
   readonly #entries: Entry[] = [];
   readonly #known = new Set<string>();
+  readonly #timedRunsMs = new Map<number, number[]>();
   readonly #file?: JsonLinesFile;
 
   constructor(
@@ -82,6 +84,16 @@ export class RunJournal implements Disposable {
     return this.#known.has(`passage ${task.passage} ended`) || this.#known.has(keyOfTask(task));
   }
 
+  /** Whether nothing can be measured of the passage any more: it was skipped or has failed, or the chain cannot run. */
+  isOver(passage: number): boolean {
+    return this.#known.has(`passage ${passage} ended`) || this.unloadable.length > 0;
+  }
+
+  /** Chain times of the passage's timed runs, in ms and in their order. */
+  timedRunsMs(passage: number): readonly number[] {
+    return this.#timedRunsMs.get(passage) ?? [];
+  }
+
   /** Whether it is entered what the chain made of the passage. */
   isSpoken(passage: number): boolean {
     return this.#known.has(`passage ${passage} spoken`);
@@ -90,6 +102,11 @@ export class RunJournal implements Disposable {
   /** Whether it is entered where operations are planned to run. */
   get isPlaced(): boolean {
     return this.#known.has("placed");
+  }
+
+  /** Whether nothing is left to do for the scenario of `name` that was `asked` for. */
+  isScenarioSettled(name: ScenarioName, asked: string): boolean {
+    return this.#known.has(`scenario ${name} ${asked}`);
   }
 
   /** Stages whose loading is entered. */
@@ -106,6 +123,8 @@ export class RunJournal implements Disposable {
     this.#entries.push(entry);
     const key = keyOf(entry);
     if (key !== undefined) this.#known.add(key);
+    if (entry.type !== "run" || entry.warmup) return;
+    this.#timedRunsMs.set(entry.passage, [...this.timedRunsMs(entry.passage), entry.chainMs]);
   }
 
   [Symbol.dispose](): void {
@@ -113,10 +132,16 @@ export class RunJournal implements Disposable {
   }
 }
 
-const keyOfTask = (task: Task): string =>
-  task.kind === "run"
-    ? `passage ${task.passage} run ${task.index}`
-    : `passage ${task.passage} ${task.stage} alone`;
+function keyOfTask(task: Task): string {
+  switch (task.kind) {
+    case "run":
+      return `passage ${task.passage} run ${task.index}`;
+    case "isolated":
+      return `passage ${task.passage} ${task.stage} alone`;
+    case "finish":
+      return `passage ${task.passage} finished`;
+  }
+}
 
 function keyOf(entry: Entry): string | undefined {
   switch (entry.type) {
@@ -124,12 +149,16 @@ function keyOf(entry: Entry): string | undefined {
       return keyOfTask({ ...entry, kind: entry.type });
     case "isolated":
       return keyOfTask({ ...entry, kind: entry.type });
+    case "finished":
+      return keyOfTask({ ...entry, kind: "finish" });
     case "spoken":
       return `passage ${entry.passage} spoken`;
     case "skipped":
       return `passage ${entry.passage} ended`;
     case "placed":
       return entry.type;
+    case "scenario":
+      return `scenario ${Object.keys(entry.scenarios)[0]} ${entry.asked}`;
     case "loaded":
       return `${entry.package.stage} loaded`;
     case "failed": {

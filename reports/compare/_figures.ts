@@ -56,16 +56,17 @@ const intervalText = ({ low, high }: { low: number; high: number }): string =>
   `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
 
 /** The verdict on a pair in one line. */
-export function verdictLine(
+export const verdictLine = (
   base: string,
   pair: PairComparison,
   testCount: number,
   failOver?: number,
-): string {
+): string => `${pair.label} against ${base}: ${verdictText(pair, testCount, failOver)}`;
+
+/** The verdict itself. */
+export function verdictText(pair: PairComparison, testCount: number, failOver?: number): string {
   const verdict = verdictOf(pair, failOver);
-  return `${pair.label} against ${base}: ${
-    saying[verdict.kind](verdict, pair, testCount, failOver)
-  }`;
+  return saying[verdict.kind](verdict, pair, testCount, failOver);
 }
 
 const changeOf = ({ measure, passage, ratio }: TestedRow): string =>
@@ -82,8 +83,14 @@ type Saying = (
   failOver?: number,
 ) => string;
 const saying: Readonly<Record<Verdict["kind"], Saying>> = {
-  regression: ({ regressions }, _pair, _count, failOver) =>
-    `REGRESSION over the ${percent(failOver!)} that are allowed: ${changes(regressions)}.`,
+  regression: ({ regressions }, { rows }, _count, failOver) => {
+    const main = regressions.filter((row) => mainRows(rows).includes(row));
+    const rest = regressions.length - main.length;
+    const more = rest === 0 || main.length === 0 ? "" : `; and ${rest} of single passages`;
+    return `REGRESSION over the ${percent(failOver!)} that are allowed: ${
+      changes(main.length === 0 ? regressions : main)
+    }${more}.`;
+  },
   slower: ({ changed }) => `slower: ${changes(changed)}.`,
   faster: ({ changed }) => `faster: ${changes(changed)}.`,
   mixed: ({ changed }) => `some slower, some faster: ${changes(changed)}.`,
@@ -145,6 +152,11 @@ export const differenceRows = ({ differences }: PairComparison): string[][] =>
     base,
     other,
   ]);
+
+/** When a difference counts, in two sentences. */
+export const methodNote = (testCount: number): string =>
+  `${testCount} comparisons were tested together. A difference counts where the 95% bootstrap interval of the ratio excludes 1 and Yuen's ` +
+  "test of trimmed means, corrected for all comparisons after Holm, has p under 0.05.";
 
 /** What the published figures are, in a sentence. */
 export const publishedNote =

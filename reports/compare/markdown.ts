@@ -10,6 +10,7 @@ import {
   cellsOf,
   columns,
   differenceRows,
+  methodNote,
   neededLine,
   publishedNote,
   publishedTable,
@@ -32,8 +33,7 @@ export function renderCompareMarkdown(comparison: Comparison, failOver?: number)
       publishedNote,
       tableOf(head.map(escape), head.map(() => "---:"), rows),
     ]),
-    `${testCount} comparisons were tested together. A difference counts where the 95% bootstrap interval of the ratio excludes 1 and Yuen's ` +
-    "test of trimmed means, corrected for all comparisons after Holm, has p under 0.05.",
+    methodNote(testCount),
   ];
   return sections.filter((section) => section !== "").join("\n\n") + "\n";
 }

@@ -17,12 +17,13 @@ export interface PageChart {
   readonly script: string;
 }
 
-/** The whole document; `chartJs` is the text of chart.js. */
+/** The whole document; `chartJs` is the text of chart.js, for pages that draw with it, `style` that of the page's own parts. */
 export function Document(
-  { title, chartJs, charts, children }: {
+  { title, chartJs, charts, style = "", children }: {
     title: string;
-    chartJs: string;
+    chartJs?: string;
     charts: readonly PageChart[];
+    style?: string;
     children: ComponentChildren;
   },
 ): JSX.Element {
@@ -33,14 +34,14 @@ export function Document(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: css }} />
+        <style dangerouslySetInnerHTML={{ __html: css + style }} />
       </head>
       <body>
         <main>
           <h1>{title}</h1>
           {children}
         </main>
-        <Script text={chartJs} />
+        {chartJs !== undefined && <Script text={chartJs} />}
         {charts.map(({ id, data, script }) => (
           <>
             <script
@@ -66,11 +67,11 @@ export function Remarks({ lines }: { lines: readonly string[] }): JSX.Element | 
   return <ul class="remarks">{lines.map((line) => <li key={line}>{line}</li>)}</ul>;
 }
 
-/** A table of figures; where it is `named`, the first column says what a row is of. */
+/** A table of figures, a cell being text or more; where it is `named`, the first column says what a row is of. */
 export function Figures(
   { columns, rows, caption, named = false }: {
     columns: readonly string[];
-    rows: readonly (readonly string[])[];
+    rows: readonly (readonly ComponentChildren[])[];
     caption?: string;
     named?: boolean;
   },

@@ -58,7 +58,7 @@ export async function runRoute(setting: RouteSetting): Promise<void> {
     onEvent?.({ type: "stage-started", stage });
     await using scope = new AsyncDisposableStack();
     const runs = units.map((unit) => scope.use(new CandidateRun(stage, unit, setting)));
-    for (const { subject, task } of turnsOf(plan, units.length, seed)) {
+    for (const { subject, task } of turnsOf(plan, { subjectCount: units.length, seed })) {
       if (signal?.aborted) break;
       if (task.kind === "run") await runs[subject].perform(task);
     }
@@ -150,7 +150,7 @@ class CandidateRun implements AsyncDisposable {
     journal.enterBackend(await this.#worker.ready());
     const answer = await this.#worker.ask({ type: "load", stage });
     if (answer.type === "loaded" && !this.#isLoadKnown) {
-      journal.append({ type: "loaded", package: answer.package });
+      journal.append(answer);
       this.#isLoadKnown = true;
     }
     return answer;

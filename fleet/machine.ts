@@ -1,0 +1,17 @@
+/**
+ * Which machine a result is of: told by what the machine is, since nobody records names of hosts or users.
+ * @module
+ */
+import type { BenchResult } from "../bench/result.ts";
+
+/** Results with the same text are of the same machine, or of two that nothing but their names could tell apart. Systems are updated; machines stay. */
+export function machineKey({ environment }: BenchResult): string {
+  const { os, arch, cpuModel, logicalCores, cores, memoryBytes } = environment;
+  return JSON.stringify([os, arch, cpuModel, logicalCores, cores ?? null, memoryBytes]);
+}
+
+/** The machine's processor, cores and memory. */
+export function machineName({ environment }: BenchResult): string {
+  const { cpuModel, logicalCores, memoryBytes } = environment;
+  return `${cpuModel}, ${logicalCores} cores, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB`;
+}

@@ -1,0 +1,124 @@
+/** The first page of a site: what is newest, what became slower, and ways to everything else. */
+import type { JSX } from "preact";
+import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
+import { Document } from "../html/document.tsx";
+import { feedLinks, type SiteLink } from "./_nav.tsx";
+import { firstPath, machinePath, presetPath } from "./_paths.ts";
+import { type ListedResult, newestFirst, ResultsTable } from "./_results_table.tsx";
+
+/** What the first page shows. */
+export interface FirstPageProps {
+  readonly title: string;
+  readonly history: History;
+  /** By how much the chain has to have become slower for a regression, relative. */
+  readonly threshold: number;
+  /** Pages of conformance results, each with its verdict. */
+  readonly conformances: readonly SiteLink[];
+  /** Pages of comparisons of presets. */
+  readonly comparisons: readonly SiteLink[];
+  /** Pages of side-by-sides. */
+  readonly sideBySides: readonly SiteLink[];
+  /** Files that are not on the site, a line each. */
+  readonly leftOut: readonly string[];
+  readonly hasFeeds: boolean;
+}
+
+/** The whole document. */
+export function FirstPage(props: FirstPageProps): JSX.Element {
+  const { title, history, threshold, leftOut, hasFeeds } = props;
+  const { conformances, comparisons, sideBySides } = props;
+  const all = newestFirst(history.series);
+  const regressions = all.filter(({ entry }) => entry.regression !== null);
+  const presets = [...new Set(history.series.map(({ preset }) => preset))].sort();
+  return (
+    <Document title={title} charts={[]}>
+      <p class="summary">{summaryOf(history, all)}</p>
+      <h2>Latest of each machine</h2>
+      <ResultsTable
+        results={latestOf(history)}
+        path={firstPath}
+        caption="The newest result of each series. Mean speed is audio time over chain time."
+      />
+      <h2>Regressions</h2>
+      {regressions.length === 0
+        ? (
+          <p>
+            No result is significantly slower than the one before by more than {percent(threshold)}.
+          </p>
+        )
+        : (
+          <ResultsTable
+            results={regressions}
+            path={firstPath}
+            caption={`Results whose chain is significantly slower than in the one before, by more than ${
+              percent(threshold)
+            }; the newest first.`}
+          />
+        )}
+      {hasFeeds && (
+        <p>
+          Follow them: {feedLinks.map(({ path, text }, i) => (
+            <>
+              {i > 0 && ", "}
+              <a key={path} href={path}>{text}</a>
+            </>
+          ))}
+        </p>
+      )}
+      <Links
+        title="Machines"
+        links={history.machines.map((machine) => ({
+          path: machinePath(machine),
+          text: machine.name,
+        }))}
+      />
+      <Links
+        title="Presets"
+        links={presets.map((preset) => ({ path: presetPath(preset), text: preset }))}
+      />
+      <Links title="Conformance with PyTorch" links={conformances} />
+      <Links title="Comparisons of presets" links={comparisons} />
+      <Links title="Beside other programs" links={sideBySides} />
+      {leftOut.length > 0 && (
+        <details>
+          <summary>{counted(leftOut.length, "file")} left out</summary>
+          <ul>{leftOut.map((line) => <li key={line}>{line}</li>)}</ul>
+        </details>
+      )}
+    </Document>
+  );
+}
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
+
+const latestOf = ({ series }: History): ListedResult[] =>
+  series.map((each: Series) => ({ series: each, entry: each.entries.at(-1)! }));
+
+function summaryOf(
+  { machines }: History,
+  all: readonly { readonly entry: HistoryEntry }[],
+): string {
+  if (all.length === 0) return "No results of bench yet.";
+  return `${counted(all.length, "result")} of ${counted(machines.length, "machine")}, from ${
+    all.at(-1)!.entry.night
+  } to ${all[0].entry.night}.`;
+}
+
+function Links(
+  { title, links }: { title: string; links: readonly SiteLink[] },
+): JSX.Element | null {
+  if (links.length === 0) return null;
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {links.map(({ path, text }) => (
+          <li key={path}>
+            <a href={path}>{text}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

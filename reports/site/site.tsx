@@ -1,0 +1,138 @@
+/**
+ * A site of results: pages that link to each other, from a history and what else was found.
+ * @module
+ */
+import type { JSX } from "preact";
+import { render } from "preact-render-to-string";
+import type { History, Series } from "../../fleet/history.ts";
+import { renderCompareHtml } from "../compare/render.tsx";
+import { chartJsText } from "../html/chart_js.ts";
+import { renderHtml } from "../html/render.tsx";
+import type { ReportFile } from "../report_files.ts";
+import { audible, type HasAudio } from "./audio.ts";
+import { feedFiles } from "./feeds.ts";
+import { FirstPage } from "./first_page.tsx";
+import { jsonFile, otherPages, type OtherResult } from "./_other_pages.ts";
+import { type Draft, placeOnSite, type SiteLink } from "./_nav.tsx";
+import {
+  firstPath,
+  machinePath,
+  presetPath,
+  regressionPath,
+  resultFolder,
+  resultPath,
+} from "./_paths.ts";
+import type { SharedFiles } from "./_shared.ts";
+import { TrendPage } from "./trend_page.tsx";
+
+/** What a site is made from. */
+export interface SiteContent {
+  readonly history: History;
+  readonly others: readonly OtherResult[];
+  /** Files that are not on the site, a line each. */
+  readonly leftOut: readonly string[];
+}
+
+/** How a site is made. */
+export interface SiteOptions {
+  /** What the history was made with. */
+  readonly threshold: number;
+  /** Where the site is going to stand; without it there are no feeds, whose links have to be absolute. */
+  readonly baseUrl?: string;
+  readonly hasAudio: HasAudio;
+}
+
+const title = "Kokoro-82M in seven Core ML stages";
+
+/**
+ * All files of the site but WAV files, which lie beside the pages that play them; names are paths from the first page, each once. They need no
+ * server. The same content gives the same bytes.
+ */
+export async function siteFiles(content: SiteContent, options: SiteOptions): Promise<ReportFile[]> {
+  const { history, others, leftOut } = content;
+  const { threshold, baseUrl, hasAudio } = options;
+  const hasFeeds = baseUrl !== undefined;
+  const shared: SharedFiles = new Map();
+  const placed = await Promise.all(others.map((other) => otherPages(other, hasAudio)));
+  const linksTo = (kind: OtherResult["kind"]) =>
+    placed.filter((pages) => pages.kind === kind).map(({ link }) => link);
+  const first = (
+    <FirstPage
+      {...{ title, history, threshold, leftOut, hasFeeds }}
+      conformances={linksTo("conformance")}
+      comparisons={linksTo("comparison")}
+      sideBySides={linksTo("peers")}
+    />
+  );
+  const pages: Draft[] = [
+    { path: firstPath, html: htmlOf(first) },
+    ...trendPages(history, await chartJsText()),
+    ...await resultPages(history, threshold, hasAudio),
+    ...placed.flatMap(({ pages }) => pages),
+  ];
+  return [
+    ...pages.map((page) => ({
+      name: page.path,
+      content: placeOnSite(page, { hasFeeds, shared }),
+    })),
+    ...history.series.flatMap(({ entries }) =>
+      entries.map((entry) => jsonFile(`${resultFolder(entry)}/results.json`, entry.result))
+    ),
+    ...placed.flatMap(({ files }) => files),
+    ...(hasFeeds ? feedFiles(history, { title, baseUrl }) : []),
+    // Known only once all pages are placed.
+    ...[...shared].map(([name, content]) => ({ name, content })),
+  ];
+}
+
+const htmlOf = (page: JSX.Element): string => `<!doctype html>\n${render(page)}\n`;
+const machineLink = ({ machine }: Series): SiteLink => ({
+  path: machinePath(machine),
+  text: machine.name,
+});
+const presetLink = ({ preset }: Series): SiteLink => ({ path: presetPath(preset), text: preset });
+
+/** Of each machine and each preset one. */
+function trendPages(history: History, chartJs: string): Draft[] {
+  const pageOf = (link: SiteLink, series: Series[], nameOf: (series: Series) => string): Draft => ({
+    path: link.path,
+    html: htmlOf(
+      <TrendPage title={link.text} path={link.path} {...{ series, nameOf, history, chartJs }} />,
+    ),
+  });
+  const byMachine = Map.groupBy(history.series, ({ machine }) => machine);
+  const byPreset = Map.groupBy(history.series, ({ preset }) => preset);
+  return [
+    ...[...byMachine.values()].map((series) =>
+      pageOf(machineLink(series[0]), series, ({ name }) => name)
+    ),
+    ...[...byPreset.values()].map((series) =>
+      pageOf(presetLink(series[0]), series, ({ machine, name }) => `${machine.name}: ${name}`)
+    ),
+  ];
+}
+
+/** Of each result of bench one, and of each regression. */
+async function resultPages(
+  { series }: History,
+  threshold: number,
+  hasAudio: HasAudio,
+): Promise<Draft[]> {
+  const pages: Draft[] = [];
+  for (const each of series) {
+    const belonging = [machineLink(each), presetLink(each)];
+    for (const entry of each.entries) {
+      const path = resultPath(entry);
+      const ownJson = { path: `${resultFolder(entry)}/results.json`, text: "results.json" };
+      const { result } = audible({ kind: "bench", ...entry }, hasAudio);
+      pages.push({ path, html: await renderHtml(result), links: [...belonging, ownJson] });
+      if (entry.regression === null) continue;
+      pages.push({
+        path: regressionPath(entry),
+        html: renderCompareHtml({ comparison: entry.regression, failOver: threshold }),
+        links: [...belonging, { path, text: "the slower result" }],
+      });
+    }
+  }
+  return pages;
+}
