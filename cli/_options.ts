@@ -5,6 +5,7 @@ import { weightsChoices } from "../convert/checkpoint/sources.ts";
 import { mostFrames } from "../convert/convert.ts";
 import { defaultPresetName, presets } from "../convert/presets/built_in.ts";
 import { deploymentTargets } from "../convert/presets/preset.ts";
+import { parseShard, type Shard } from "../fleet/shard.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -126,3 +127,19 @@ export const maxFramesOption = (): Option =>
     "--max-frames <n>",
     "most audio frames of 25 ms that the packages accept (default: 2000)",
   ).argParser(integer(1, mostFrames));
+
+/** `--shard`: which share of `what` to take. */
+export const shardOption = (what: string): Option =>
+  new Option(
+    "--shard <i/n>",
+    `take one of n shares of the ${what}, of about the same time: 2/5; deno task merge puts them together`,
+  ).argParser(shard);
+
+function shard(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidArgumentError("Expected one such as 2/5, the second of five.");
+  }
+}

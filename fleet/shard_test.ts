@@ -17,7 +17,8 @@ Deno.test("all shards together have every item once, in order", () => {
   assert.deepEqual(shards.flat().sort(), items);
   assert.deepEqual(shards.map(({ length }) => length), [3, 2, 2]);
   for (const shard of shards) assert.deepEqual(shard, [...shard].sort());
-  assert.deepEqual(all(items.slice(0, 1), 2), [["a"], []]);
+  assert.deepEqual(shardOf(items, undefined), items);
+  assert.throws(() => shardOf(items.slice(0, 1), { index: 2, count: 2 }), /shard 2\/2.*1 of them/);
 });
 
 Deno.test("weights are shared evenly", () => {
