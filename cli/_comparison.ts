@@ -4,7 +4,7 @@ import { onnxBackend } from "../backends/onnx.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { planBench } from "../bench/plan.ts";
 import { presetNamed, presets as builtIn } from "../convert/presets/built_in.ts";
-import { type Shard, shardOf } from "../fleet/shard.ts";
+import { type Shard, shardOf, shardSetting } from "../fleet/shard.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderComparisonTerminal } from "../reports/presets/terminal.ts";
@@ -97,7 +97,7 @@ export async function runComparison(
       backend: { name: chain.name, details: await chain.describe() },
       weights: ready.weights!,
       voice: { name: basename(voice.name), sha256: voice.sha256 },
-      ...(flags.shard && { shard: { indices: [flags.shard.index], count: flags.shard.count } }),
+      shard: shardSetting(flags.shard) ?? undefined,
     },
     store,
     transcribe,

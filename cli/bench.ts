@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { planBench, quickRuns } from "../bench/plan.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
-import { shardOf } from "../fleet/shard.ts";
+import { shardOf, shardSetting } from "../fleet/shard.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderTerminal } from "../reports/terminal.ts";
@@ -83,7 +83,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
         ...{ ...flags, ...subjectFlags[i], voice, conditions },
         ...{ backend: backends[i], ready: packages[i], output: outputs[i] },
         interleaved: label === null ? null : { seed, subjects: labels as string[], label },
-        shard: flags.shard ? { indices: [flags.shard.index], count: flags.shard.count } : null,
+        shard: shardSetting(flags.shard),
         scenarios: scenarioPlanOf(flags, { backend: backends[i], longText, seed }),
         onEvent: show(label),
       }),

@@ -41,6 +41,7 @@ import type { Terminal } from "./terminal.ts";
 /** Options of the command, checked. */
 export interface CheckCompareFlags extends PresetFlags {
   readonly weights: string;
+  readonly passages?: string;
   readonly passage: number;
   readonly series: readonly Series[];
   readonly trials: number;
@@ -67,6 +68,7 @@ export function parseCheckCompare(args: readonly string[], terminal: Terminal): 
   )
     .addOption(presetOption().default("fp16"))
     .addOption(weightsOption())
+    .option("--passages <file>", "passages to choose from instead of the six built in (JSON)")
     .option("--passage <n>", "passage to speak, by its place", integer(1), 1)
     .option(
       "--series <names>",
@@ -96,7 +98,7 @@ export async function checkCompare(
   const { terminal, signal } = context;
   const flags = await withPreset(parseCheckCompare(args, terminal));
   const { pilotRuns, mostRuns, seed } = flags;
-  const { cases, voice: voiceName } = await loadPassages();
+  const { cases, voice: voiceName } = await loadPassages(flags.passages);
   const planOf = (nRuns: number, maxFrames?: number) =>
     planBench(cases, { only: [flags.passage], nRuns, warmups, maxFrames });
   const { passages: [passage] } = checkUsage(() => planOf(pilotRuns));

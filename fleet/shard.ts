@@ -2,6 +2,7 @@
  * Shares of work for several machines.
  * @module
  */
+import type { BenchResult } from "../bench/result.ts";
 
 /** One share of several. */
 export interface Shard {
@@ -19,6 +20,10 @@ export function parseShard(text: string): Shard {
   if (index >= 1 && index <= count) return { index, count };
   throw new RangeError(`Cannot take a shard: expected one such as 2/5, received ${text}`);
 }
+
+/** What a result says of its share: null where it is the whole. */
+export const shardSetting = (shard: Shard | undefined): BenchResult["settings"]["shard"] =>
+  shard === undefined || shard.count === 1 ? null : { indices: [shard.index], count: shard.count };
 
 /**
  * The items of `shard`, in their order; all of them where it is undefined. All shards together have every item once, and about the same weight: the

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { parseShard, shardOf } from "./shard.ts";
+import { parseShard, shardOf, shardSetting } from "./shard.ts";
 
 Deno.test("a shard is named by its place and their number", () => {
   assert.deepEqual(parseShard("2/5"), { index: 2, count: 5 });
   for (const text of ["0/5", "6/5", "2", "2/5/1", "a/b", "-1/5", "1/0", ""]) {
     assert.throws(() => parseShard(text), RangeError, text);
   }
+});
+
+Deno.test("one of one is the whole", () => {
+  assert.equal(shardSetting(undefined), null);
+  assert.equal(shardSetting({ index: 1, count: 1 }), null);
+  assert.deepEqual(shardSetting({ index: 2, count: 5 }), { indices: [2], count: 5 });
 });
 
 const all = <T>(items: T[], count: number, weightOf?: (item: T) => number) =>
