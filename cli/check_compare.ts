@@ -157,7 +157,8 @@ export async function checkCompare(
     ...constant,
     backend: { name: choice.name, details: await openBackend(choice).describe() },
     settings: {
-      ...{ preset, passage: flags.passage, tokenCount: passage.tokens.length, ...slowed },
+      ...{ preset, passage: flags.passage, tokenCount: passage.tokens.length, text: passage.text },
+      ...slowed,
       ...{ pilotRuns, mostRuns, warmups, seed },
     },
     trials: [],

@@ -54,6 +54,7 @@ export const trialsSchema = z.strictObject({
     preset: z.string().nullable().describe("null for packages made elsewhere"),
     passage: count("number of the passage"),
     tokenCount: count("its T_enc"),
+    text: z.string().describe("what it says"),
     stage: z.enum(stageNames).describe(
       "the one that is slowed, and whose noise decides on the runs",
     ),

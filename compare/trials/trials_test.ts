@@ -78,7 +78,7 @@ const begun: TrialsResult = {
   ...{ schemaVersion: 1, startedAt: "2026-01-01T00:00:00.000Z" },
   ...{ environment, backend, weights, voice },
   settings: {
-    ...{ preset: "fp16", passage: 1, tokenCount: 3, stage: "vocoder", effect: 0.05 },
+    ...{ preset: "fp16", passage: 1, tokenCount: 3, text: "Ah.", stage: "vocoder", effect: 0.05 },
     ...{ pilotRuns: 10, mostRuns: 60, warmups: 1, seed: 1 },
   },
   trials: [],

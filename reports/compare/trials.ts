@@ -29,7 +29,7 @@ export const trialLine = ({ series, number, runs, ratio, slower, faster }: Trial
 /** Counts, the runs that it took, and every trial. */
 export function renderTrialsMarkdown(result: TrialsResult): string {
   const { environment, settings, trials, weights, backend } = result;
-  const { passage, tokenCount, preset, effect, pilotRuns, warmups } = settings;
+  const { passage, tokenCount, text, preset, effect, pilotRuns, warmups } = settings;
   const stage = stageTitles[settings.stage];
   const shown = seriesNames.filter((series) => countRight(result, series).all > 0);
   const loads = trials.flatMap(({ loadAverage }) => loadAverage ?? []);
@@ -39,11 +39,9 @@ export function renderTrialsMarkdown(result: TrialsResult): string {
     `${
       escape(environment.cpuModel)
     }, ${environment.logicalCores} logical cores, ${backend.name}, preset ` +
-    `${
-      escape(preset ?? "of packages made elsewhere")
-    }, passage ${passage} (T_enc ${tokenCount}); weights: ${escape(weightsOf(weights))}. ${
-      minutes.toFixed(0)
-    } minutes` +
+    `${escape(preset ?? "of packages made elsewhere")}, passage ${passage} (${
+      escape(text)
+    } T_enc ${tokenCount}); weights: ${escape(weightsOf(weights))}. ${minutes.toFixed(0)} minutes` +
     (loads.length === 0
       ? "."
       : `, in which ${min(loads).toFixed(1)} to ${max(loads).toFixed(1)} processes ran or waited.`),
