@@ -15,7 +15,7 @@ export interface Step {
 export interface Job {
   readonly "runs-on": string | readonly string[];
   readonly "timeout-minutes": number;
-  readonly permissions?: unknown;
+  readonly permissions?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }

@@ -56,8 +56,9 @@ Deno.test("a workflow may read, and one job may write what it deploys", () => {
     assert.deepEqual(permissions, { contents: "read" }, file);
   }
   const writers: string[] = [];
-  eachJob(({ permissions }, at) => {
-    if (permissions !== undefined) writers.push(at);
+  eachJob(({ permissions = {} }, at) => {
+    const asked = Object.values(permissions);
+    if (asked.some((access) => access !== "read")) writers.push(at);
   });
   assert.deepEqual(writers, ["pages.yml: deploy"]);
 });

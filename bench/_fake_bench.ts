@@ -3,6 +3,7 @@ import type { Backend, Platform } from "../backends/backend.ts";
 import { FakeClock } from "../backends/fake.ts";
 import { type FakeOptions, fakeStages, tinyConfig } from "../stages/_fake_stages.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
+import type { ProcessMemory } from "../system/process_memory.ts";
 import { calm, fakeBenchContext } from "./_context.ts";
 import type { BenchEvent } from "./events.ts";
 import { headerOf } from "./journal/entries.ts";
@@ -10,7 +11,7 @@ import { RunJournal } from "./journal/journal.ts";
 import { type BenchOptions, type BenchPlan, planBench } from "./plan.ts";
 import { type BenchResult, parseResult } from "./result.ts";
 import { type BenchSubject, runBench, type RunOptions } from "./runner.ts";
-import { assignmentOf } from "./worker/assignment.ts";
+import { assignmentOf, changeAssignment } from "./worker/assignment.ts";
 import { startInProcess } from "./worker/in_process.ts";
 import type { WorkerLink } from "./worker/link.ts";
 
@@ -28,6 +29,8 @@ export interface FakeBenchOptions extends FakeOptions, RunOptions {
   readonly onLoad?: (stage: StageName) => void;
   /** What its placement holds for; like ONNX Runtime's, it has one place to run by default. */
   readonly platform?: Platform;
+  /** How much memory a worker takes; it is no process of its own by default. */
+  readonly readMemory?: () => ProcessMemory;
   /** Comes between the runner and each worker. */
   readonly onStart?: (link: WorkerLink) => WorkerLink;
   /** Where it enters what is finished; a new one in memory by default. */
@@ -60,9 +63,11 @@ export const fakeJournal = (options: BenchOptions): RunJournal =>
 export function fakeSubject(
   plan: BenchPlan,
   clock: FakeClock,
-  { journal, onStart = (link) => link, onLoad, platform, subject, ...fake }: FakeBenchOptions & {
-    readonly journal: RunJournal;
-  },
+  { journal, onStart = (link) => link, onLoad, platform, readMemory, subject, ...fake }:
+    & FakeBenchOptions
+    & {
+      readonly journal: RunJournal;
+    },
 ): { readonly subject: BenchSubject; readonly record: FakeRecord } {
   const record: FakeRecord = { saved: [], events: [], predictions: [], audio: [] };
   const stages = fakeStages({
@@ -88,7 +93,10 @@ export function fakeSubject(
     record,
     subject: {
       journal,
-      start: () => onStart(startInProcess(fakeAssignment(plan), { open, now: clock.now })),
+      start: (changes) => {
+        const assignment = changeAssignment(fakeAssignment(plan), changes);
+        return onStart(startInProcess(assignment, { open, now: clock.now, readMemory }));
+      },
       saveResult: (result) => {
         record.saved.push(parseResult(JSON.stringify(result)));
         return Promise.resolve();
@@ -115,6 +123,7 @@ export async function runFakeBench(
   const date = () => new Date(1_000_000 + clock.now());
   const [result] = await runBench(plan, [subject], {
     date,
+    now: clock.now,
     conditions: () => Promise.resolve(calm),
     ...fake,
   });

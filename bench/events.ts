@@ -5,6 +5,7 @@
 import type { StageName } from "../stages/contract.ts";
 import type { Failure } from "./failure.ts";
 import type { PassageResult } from "./result.ts";
+import type { ScenarioEvent } from "./scenarios/run.ts";
 
 /** What happens, as it happens. */
 export type BenchEvent =
@@ -23,4 +24,5 @@ export type BenchEvent =
   /** All has run; what follows is where it is planned to run. */
   | { readonly type: "placing" }
   /** Done, skipped, failed or interrupted: the passage's `outcome` says which. */
-  | { readonly type: "passage-finished"; readonly passage: PassageResult };
+  | { readonly type: "passage-finished"; readonly passage: PassageResult }
+  | ScenarioEvent;

@@ -56,7 +56,7 @@ Deno.test("results of versions 1 and 2 are read as of version 3, with the statis
   assert.equal(result.passages[1].measurement, null);
   for (const version of [1, 2] as const) {
     const upgraded = parseResult(JSON.stringify(asVersion(version, result)));
-    assert.deepEqual(upgraded, { ...result, conditions: null, harness: null });
+    assert.deepEqual(upgraded, { ...result, conditions: null, harness: null, scenarios: null });
   }
   assert.throws(
     () => parseResult(JSON.stringify({ ...asVersion(2, result), passages: 7 })),

@@ -9,9 +9,12 @@ import { resultOf } from "./journal/fold.ts";
 import type { RunJournal } from "./journal/journal.ts";
 import type { BenchPlan } from "./plan.ts";
 import type { AudioFile, BenchResult, PassageResult } from "./result.ts";
+import type { PowermetricsSources } from "./scenarios/powermetrics.ts";
+import { runScenarios, type ScenarioPlan } from "./scenarios/run.ts";
 import { SubjectRun } from "./subject_run.ts";
 import { turnsOf } from "./tasks.ts";
 import type { WorkerOptions } from "./worker/ask.ts";
+import type { AssignmentChanges } from "./worker/assignment.ts";
 import type { WorkerLink } from "./worker/link.ts";
 
 /** One thing to measure: packages on a backend, and where what is measured goes. */
@@ -20,8 +23,10 @@ export interface BenchSubject {
   readonly label?: string;
   /** What is in it already is not measured again. */
   readonly journal: RunJournal;
-  /** Starts a worker that has what the plan runs. */
-  readonly start: () => WorkerLink;
+  /** Starts a worker that has what the plan runs, but for `changes`. */
+  readonly start: (changes?: AssignmentChanges) => WorkerLink;
+  /** Measured when all passages have run. */
+  readonly scenarios?: ScenarioPlan;
   /** Keeps the result so far; called after every passage, at failures and at the end. */
   readonly saveResult?: (result: BenchResult) => Promise<void>;
   /** Keeps the audio of a passage, `[600 * T_a]` at 24 kHz, and tells of its file. */
@@ -33,8 +38,12 @@ export interface BenchSubject {
 export interface RunOptions extends WorkerOptions {
   /** Decides on the order in which several subjects take turns. */
   readonly seed?: number;
+  /** A monotonic clock in ms, for scenarios; `performance.now` by default. */
+  readonly now?: () => number;
   /** The time of day. */
   readonly date?: () => Date;
+  /** Where scenarios find powermetrics. */
+  readonly powermetrics?: PowermetricsSources;
   /** Heat, power and other work at this moment; by default what the system tells. */
   readonly conditions?: typeof readConditions;
 }
@@ -66,6 +75,11 @@ export async function runBench(
   }
   for (const run of runs) {
     if (!signal?.aborted) await run.place();
+  }
+  // Scenarios have workers of their own, and the machine for themselves.
+  for (const run of runs) await run[Symbol.asyncDispose]();
+  for (const subject of subjects) {
+    if (!signal?.aborted) await runScenarios(subject, options);
   }
   const status = signal?.aborted ? "interrupted" : "complete";
   const after = await conditions();

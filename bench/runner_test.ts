@@ -128,6 +128,7 @@ Deno.test("a backend that cannot be opened ends it before anything runs", async 
     yield { type: "unusable" as const, message: "no such library" };
   };
   const start = () => ({
+    pid: 1,
     send() {},
     messages: messages(),
     kill() {},

@@ -47,13 +47,28 @@ export function statisticsOf(runs: readonly ResultRun[]): RunStatistics | null {
   };
 }
 
+/** Median over the timed runs of what of the chain's time is in no stage, in ms; null where there is no timed run. */
+export function betweenStagesMs(runs: readonly ResultRun[]): number | null {
+  const timed = runs.filter((run) => !run.warmup);
+  return timed.length === 0 ? null : median(timed.map((run) => run.chainMs - stageSumMs(run)));
+}
+
 const stageSumMs = ({ stages }: ResultRun): number =>
   stageNames.reduce((sum, stage) => sum + stages[stage].totalMs, 0);
 
-/** Mean speed of the passages that are done, each counted once; null where none is. */
+/** Mean speed (RTFx) of the passages that are done, each counted once; null where none is. */
 export function meanSpeed(passages: readonly PassageResult[]): number | null {
-  const speeds = passages
-    .filter((passage) => passage.outcome === "done")
-    .flatMap((passage) => passage.measurement?.speed ?? []);
+  const speeds = speedsOf(passages);
   return speeds.length === 0 ? null : mean(speeds);
 }
+
+/** Mean real-time factor (RTF) of the passages that are done: chain time over audio time; null where none is. */
+export function meanRealTimeFactor(passages: readonly PassageResult[]): number | null {
+  const factors = speedsOf(passages).filter((speed) => speed > 0).map((speed) => 1 / speed);
+  return factors.length === 0 ? null : mean(factors);
+}
+
+const speedsOf = (passages: readonly PassageResult[]): number[] =>
+  passages
+    .filter((passage) => passage.outcome === "done")
+    .flatMap((passage) => passage.measurement?.speed ?? []);

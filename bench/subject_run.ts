@@ -164,7 +164,7 @@ export class SubjectRun implements AsyncDisposable {
     if (answer.type === "failed") {
       await this.#fail(answer, null);
     } else if (answer.type === "loaded" && !journal.loaded.includes(stage)) {
-      journal.append({ type: "loaded", package: answer.package });
+      journal.append(answer);
     }
   }
 
@@ -174,9 +174,9 @@ export class SubjectRun implements AsyncDisposable {
     const { passage } = task;
     if (answer.type === "ran" && task.kind === "run") {
       if (!journal.isSpoken(passage)) await this.#enterSpoken(passage, answer);
-      const { chainMs, stages } = answer;
+      const { chainMs, stages, memory } = answer;
       const { warmup, index } = task;
-      journal.append({ type: "run", passage, index, warmup, chainMs, stages });
+      journal.append({ type: "run", passage, index, warmup, chainMs, stages, memory });
       onEvent?.({ type: "run-finished", number: passage, warmup, chainMs });
     } else if (answer.type === "isolated" && task.kind === "isolated") {
       const { stage } = task;

@@ -3,7 +3,7 @@
  * @module
  */
 import { type StageName, stageNames } from "../stages/contract.ts";
-import { seededRandom } from "../system/random.ts";
+import { seededRandom, shuffled } from "../system/random.ts";
 import type { BenchPlan } from "./plan.ts";
 
 /** One thing to do with a passage. */
@@ -57,7 +57,7 @@ export function* turnsOf(plan: BenchPlan, options: TurnOptions = {}): Generator<
       return wanting.length === 0;
     };
     for (const task of tasksOf(plan, number, areEnough)) {
-      for (const subject of shuffled(subjects, random.uniform)) yield { subject, task };
+      for (const subject of shuffled(subjects, random)) yield { subject, task };
     }
   }
 }
@@ -72,14 +72,4 @@ function* tasksOf(
   }
   for (const stage of isolatedStages ? stageNames : []) yield { kind: "isolated", passage, stage };
   yield { kind: "finish", passage };
-}
-
-/** A permutation of `values`, each as likely as any other (Fisher and Yates). */
-function shuffled<T>(values: readonly T[], uniform: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform() * (i + 1));
-    [result[i], result[j]] = [result[j], result[i]];
-  }
-  return result;
 }

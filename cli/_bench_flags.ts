@@ -23,6 +23,7 @@ import {
 } from "./_options.ts";
 import type { PresetFlags } from "./_preset.ts";
 import type { Terminal } from "./terminal.ts";
+import { addScenarioOptions, checkScenarioOptions, type ScenarioFlags } from "./_scenario_flags.ts";
 import { addWorkerOptions, type WorkerFlags } from "./_worker_options.ts";
 
 /** What decides on a subject. */
@@ -33,7 +34,7 @@ export interface SubjectFlags extends PresetFlags, BackendFlags {
 }
 
 /** Options of the command, checked. */
-export interface BenchFlags extends SubjectFlags, WorkerFlags {
+export interface BenchFlags extends SubjectFlags, WorkerFlags, ScenarioFlags {
   /** Names of presets to compare, or paths of their files, in place of a benchmark of one. */
   readonly presets?: readonly string[];
   /** How further subjects differ, as options. */
@@ -58,7 +59,7 @@ export interface BenchFlags extends SubjectFlags, WorkerFlags {
 /** What a comparison of presets does not take. */
 const notCompared = [
   ...["packages", "preset", "target", "isolatedStages", "resume", "inProcess", "interleave"],
-  ...["minTime", "untilStable", "maxRuns"],
+  ...["minTime", "untilStable", "maxRuns", "scenarios"],
 ];
 
 /**
@@ -111,12 +112,13 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
       (text: string, others: string[] = []) => [...others, text],
     )
     .option("--seed <n>", "decides on the order of the turns", integer(0), 1);
-  addWorkerOptions(command)
+  addScenarioOptions(addWorkerOptions(command))
     .option("--in-process", "for debugging: no worker process, so a crash ends everything")
     .option("--out <dir>", "where results.json, reports and WAV files go", "out");
   command.parse([...args], { from: "user" });
   const flags = command.opts<BenchFlags>();
   if (flags.packages !== undefined) refuseBesidePackages(command);
+  checkScenarioOptions(command);
   if (flags.minTime === undefined && flags.untilStable === undefined) {
     refuse(command, ["maxRuns"], "neither --min-time nor --until-stable: runs are --n-runs then");
   }

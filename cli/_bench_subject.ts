@@ -4,7 +4,7 @@ import { openBackend } from "../backends/open.ts";
 import { findPackages } from "../bench/load_stages.ts";
 import type { BenchPlan } from "../bench/plan.ts";
 import type { BenchSubject } from "../bench/runner.ts";
-import { assignmentOf } from "../bench/worker/assignment.ts";
+import { assignmentOf, changeAssignment } from "../bench/worker/assignment.ts";
 import { startInProcess } from "../bench/worker/in_process.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { OutputDirectory } from "../reports/write.ts";
@@ -21,6 +21,7 @@ export interface SubjectParts extends Omit<RunJournalParts, "paths"> {
   /** In place of the preset's. */
   readonly computeUnits?: ComputeUnitTable;
   readonly inProcess?: boolean;
+  readonly scenarios?: BenchSubject["scenarios"];
 }
 
 /** A subject whose journal is open until it is disposed of. */
@@ -32,7 +33,8 @@ export type OpenSubject = BenchSubject & Disposable;
  * @throws {MissingPackagesError}
  */
 export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise<OpenSubject> {
-  const { backend, voice, ready, output, interleaved, inProcess, conditions, resume } = parts;
+  const { backend, voice, ready, output, interleaved, inProcess, conditions, resume, scenarios } =
+    parts;
   const paths = await findPackages(ready.directory);
   const computeUnits = backend.name === "coreml"
     ? { ...unitsOf(ready.preset), ...parts.computeUnits }
@@ -44,10 +46,13 @@ export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise
   const assignment = assignmentOf(plan, { backend, paths, computeUnits, voiceRow });
   return {
     journal,
-    start: () =>
-      inProcess
-        ? startInProcess(assignment, { open: () => openBackend(backend) })
-        : startWorker(assignment),
+    start: (changes) => {
+      const changed = changeAssignment(assignment, changes);
+      return inProcess
+        ? startInProcess(changed, { open: () => openBackend(changed.backend) })
+        : startWorker(changed);
+    },
+    scenarios,
     saveResult: output.saveResult,
     saveAudio: output.saveAudio,
     onEvent: parts.onEvent,
@@ -68,8 +73,8 @@ export function subjectLabels(
   });
 }
 
-/** Packages made elsewhere may run anywhere. */
-const unitsOf = (preset?: Preset): ComputeUnitTable =>
+/** Where Core ML may run the stages of a preset; packages made elsewhere may run anywhere. */
+export const unitsOf = (preset?: Preset): ComputeUnitTable =>
   Object.fromEntries(
     stageNames.map((stage) => [stage, preset?.stages[stage].computeUnit ?? "ALL"]),
   );

@@ -15,6 +15,7 @@ import type { Progress, Terminal } from "./terminal.ts";
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const minutes = (ms: number): string =>
   ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
+const percent = (value: number): string => `${value}%`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Shows how weights and voices are found and fetched. */
@@ -157,6 +158,20 @@ export function showBench(
           values[own] = Math.max(values[own], ++finished * perPassage);
           terminal.note(`${name}${passageLine(event.passage)}`);
           if (--unfinished === 0) close();
+          return;
+        case "scenario-started": {
+          const options = { total: 100, format: percent, barOnly: true };
+          progress = terminal.progress(`${name}${event.name}`, options);
+          return;
+        }
+        case "scenario-progress":
+          return progress?.update(Math.floor(100 * event.done));
+        case "scenario-finished": {
+          close();
+          const { status, ...outcome } = event.outcome;
+          const reason = "reason" in outcome ? `: ${outcome.reason}` : "";
+          return terminal.note(`${name}scenario ${event.name} ${status}${reason}`);
+        }
       }
     };
   };

@@ -20,6 +20,7 @@ import { preparePackages } from "./_prepare.ts";
 import { withPreset } from "./_preset.ts";
 import { showAssets, showBench } from "./_progress.ts";
 import { conditionsReader } from "./_run_journal.ts";
+import { readLongText, scenarioPlanOf } from "./_scenario_flags.ts";
 import { timeoutsOf } from "./_worker_options.ts";
 
 /** What speech recognition runs on may be run by another task only. */
@@ -36,6 +37,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const flags = parseBench(args, terminal);
   const subjectFlags = await Promise.all(subjectsOf(flags, terminal).map(withPreset));
   const { cases, voice: passagesVoice } = await loadPassages(flags.passages);
+  const voiceName = flags.voice ?? passagesVoice;
   const quick = flags.quick ? quickRuns : undefined;
   const runs = {
     nRuns: flags.nRuns ?? quick?.nRuns,
@@ -52,13 +54,14 @@ export async function bench(args: readonly string[], context: CommandContext): P
     const compared = { ...flags, ...runs, presets: flags.presets };
     return comparisonExitCode(await runComparison(compared, unheard, context));
   }
+  const longTextOf = await readLongText(flags, { cases, voice: voiceName });
   const labels = subjectLabels(subjectFlags);
   const outputs = await inOrder(
     labels,
     (label) => openOutputDirectory(label === null ? flags.out : join(flags.out, label)),
   );
   const backends = await inOrder(subjectFlags, (subject) => chooseBackend(subject, context));
-  const voice = await loadVoice(flags.voice ?? passagesVoice, {
+  const voice = await loadVoice(voiceName, {
     signal,
     onEvent: showAssets(terminal),
   });
@@ -67,6 +70,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const maxFrames = Math.min(...packages.map((ready) => ready.maxFrames));
   const plan = planBench(cases, { ...runs, maxFrames });
   const { seed } = flags;
+  const longText = longTextOf?.(voice);
   const show = showBench(terminal, plan, labels.length);
   const conditions = conditionsReader(backends);
   using scope = new DisposableStack();
@@ -76,6 +80,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
         ...{ ...flags, ...subjectFlags[i], voice, conditions },
         ...{ backend: backends[i], ready: packages[i], output: outputs[i] },
         interleaved: label === null ? null : { seed, subjects: labels as string[], label },
+        scenarios: scenarioPlanOf(flags, { backend: backends[i], longText, seed }),
         onEvent: show(label),
       }),
     ));
@@ -109,13 +114,14 @@ async function inOrder<T, U>(
 }
 
 /**
- * A benchmark without any figure has failed, as has one with a failed passage; a stage that crashed or hung has a code of its
+ * A benchmark without any figure has failed, as has one with a failed passage or scenario; a stage that crashed or hung has a code of its
  * own.
  */
-export function exitCodeOf({ status, passages, failures }: BenchResult): number {
+export function exitCodeOf({ status, passages, failures, scenarios }: BenchResult): number {
   if (status === "interrupted") return exitCodes.interrupted;
   if (failures.some(({ kind }) => kind === "crash" || kind === "hang")) return exitCodes.crash;
-  const failed = passages.some(({ outcome }) => outcome === "failed");
+  const failed = passages.some(({ outcome }) => outcome === "failed") ||
+    Object.values(scenarios ?? {}).some((scenario) => scenario.status === "failed");
   const measured = passages.some(({ outcome }) => outcome === "done");
   return failed || !measured ? exitCodes.failure : exitCodes.ok;
 }

@@ -37,6 +37,13 @@ const misuses: [string[], RegExp][] = [
   [["--interleave", "--packages x --weights int8"], /Cannot take --weights with --packages/],
   [["--interleave", "--only 2"], /unknown option '--only'/],
   [["--presets", "fp16", "--interleave", ""], /Cannot take --interleave with --presets/],
+  [["--scenarios", "ofline"], /Expected all, or some of memory.*Did you mean offline\?/],
+  [["--queries", "9"], /Cannot take --queries without --scenarios single-stream/],
+  [["--scenarios", "offline", "--chains", "2"], /Cannot take --chains without .* throughput/],
+  [["--scenarios", "all", "--chains", "0"], /numbers and ranges from 1 on/],
+  [["--scenarios", "all", "--chunk-phonemes", "511"], /whole number from 1 to 510/],
+  [["--scenarios", "all", "--long-text", "none.txt"], /Cannot read the long text: .*none\.txt/],
+  [["--presets", "fp16", "--scenarios", "all"], /Cannot take --scenarios with --presets/],
   [["--until-stable", "0.01"], /'0\.01' is invalid\. Expected a percentage over 0, such as 5%/],
   [["--min-time", "0"], /'0' is invalid/],
   [["--max-runs", "9"], /Cannot take --max-runs with neither --min-time nor --until-stable/],
@@ -140,6 +147,8 @@ Deno.test("the exit code tells done, failed and interrupted apart", () => {
   assert.equal(exitCodeOf({ ...result, status: "interrupted" }), 130);
   const passages = result.passages.filter(({ outcome }) => outcome !== "failed");
   assert.equal(exitCodeOf({ ...result, passages }), 0);
+  const offline = { status: "failed", reason: "it broke" } as const;
+  assert.equal(exitCodeOf({ ...result, passages, scenarios: { offline } }), 1);
   const [crash, , nan] = failedFixture().failures;
   assert.equal(exitCodeOf({ ...result, failures: [nan] }), 1);
   assert.equal(exitCodeOf({ ...result, passages, failures: [nan, crash] }), 3);

@@ -8,6 +8,7 @@ import type { Comparison } from "../compare/comparison.ts";
 import type { Subject } from "../compare/subject.ts";
 import { verdictOf } from "../compare/verdict.ts";
 import { conformanceResultSchema, conforms } from "../conformance/result.ts";
+import { renderCompareHtml } from "../reports/compare/render.tsx";
 import { renderCompareMarkdown } from "../reports/compare/markdown.ts";
 import { renderCompareTerminal } from "../reports/compare/terminal.ts";
 import { openOutputFile } from "../reports/write.ts";
@@ -29,6 +30,7 @@ export interface CompareFlags {
   readonly force?: boolean;
   readonly json?: string;
   readonly markdown?: string;
+  readonly html?: string;
 }
 
 /** The options in `args`. @throws {CommanderError} for what is wrong, and after `--help`. */
@@ -67,6 +69,7 @@ export function parseCompare(args: readonly string[], terminal: Terminal): Compa
     .option("--force", "compare in spite of other weights, voices, speeds or texts")
     .option("--json <file>", "write what was found as JSON")
     .option("--markdown <file>", "write a report as Markdown")
+    .option("--html <file>", "write a report as a page")
     .parse([...args], { from: "user" });
   return { ...command.opts<Omit<CompareFlags, "results">>(), results: command.args };
 }
@@ -88,8 +91,8 @@ export async function compare(
   }: CompareSetting = {},
 ): Promise<number> {
   const flags = parseCompare(args, terminal);
-  const [json, markdown] = await Promise.all(
-    [flags.json, flags.markdown].map((path) =>
+  const [json, markdown, html] = await Promise.all(
+    [flags.json, flags.markdown, flags.html].map((path) =>
       path === undefined ? undefined : openOutputFile(path)
     ),
   );
@@ -110,6 +113,7 @@ export async function compare(
     const bytes = (text: string) => new TextEncoder().encode(text);
     await json?.save(bytes(JSON.stringify(comparison, null, 2) + "\n"));
     await markdown?.save(bytes(report));
+    await html?.save(bytes(renderCompareHtml({ comparison, failOver: flags.failOver })));
     if (stepSummary) await Deno.writeTextFile(stepSummary, report, { append: true });
     terminal.print(renderCompareTerminal(comparison, flags.failOver));
   }

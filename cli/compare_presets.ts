@@ -4,11 +4,7 @@
  */
 import { join } from "node:path";
 import { Option } from "commander";
-import { PythonEnvironmentError } from "../references/environment.ts";
-import { transcribe } from "../references/intelligibility.ts";
-import { PythonScriptError } from "../references/python_process.ts";
 import { publishComparison } from "../reports/presets/write.ts";
-import type { Transcribe } from "../tuning/hear.ts";
 import {
   builtInNames,
   comparisonExitCode,
@@ -27,8 +23,8 @@ import {
   voiceOption,
   weightsOption,
 } from "./_options.ts";
-import { showAssets } from "./_progress.ts";
 import type { Terminal } from "./terminal.ts";
+import { installWhisperOption, whisper } from "./_whisper.ts";
 
 /** Options of the command, checked. */
 export interface ComparePresetsFlags extends Omit<ComparisonFlags, "backend"> {
@@ -63,10 +59,7 @@ export function parseComparePresets(
     .option("--warmups <n>", "runs before them", integer(0), warmups)
     .addOption(maxFramesOption())
     .option("--threads <n>", "threads of the runtime (default: one a core)", integer(1))
-    .option(
-      "--install-whisper",
-      "install speech recognition in the cache where it is missing, 600 MB",
-    )
+    .addOption(installWhisperOption())
     .option(
       "--python <path>",
       "a Python interpreter with the packages of references/requirements_whisper.txt, in place of the environment " +
@@ -92,26 +85,6 @@ export async function comparePresets(
     terminal.note(`published: ${paths.join(", ")}`);
   }
   return comparisonExitCode(comparison);
-}
-
-/** Whisper base on WAV files of the output directory. What it cannot hear is no reason to lose what was measured. */
-function whisper(
-  { out, installWhisper, python, threads }: ComparePresetsFlags,
-  { terminal, signal }: CommandContext,
-): Transcribe {
-  return async (files) => {
-    const paths = files.map((file) => join(out, file));
-    terminal.note(`speech recognition: ${files.length} files`);
-    try {
-      const onEvent = showAssets(terminal);
-      return await transcribe(paths, { install: installWhisper, python, threads, signal, onEvent });
-    } catch (error) {
-      const isKnown = error instanceof PythonScriptError ||
-        error instanceof PythonEnvironmentError;
-      if (!isKnown || signal.aborted) throw error;
-      return { status: "skipped", reason: error.message };
-    }
-  };
 }
 
 if (import.meta.main) await runProcess(comparePresets);

@@ -118,9 +118,12 @@ Deno.test("--force compares all the same", () =>
 Deno.test("JSON, Markdown and the step summary are written", () =>
   inPlace(async ({ write, run, root, setting }) => {
     const [a, b] = [await write("a.json", {}), await write("b.json", { seed: "b" })];
-    const [json, markdown] = [join(root, "out", "c.json"), join(root, "out", "c.md")];
+    const [json, markdown, html] = ["json", "md", "html"].map((end) =>
+      join(root, "out", `c.${end}`)
+    );
     await Deno.writeTextFile(setting.stepSummary!, "# Before\n");
-    assert.equal((await run(a, b, "--json", json, "--markdown", markdown)).code, 0);
+    assert.equal((await run(a, b, "--json", json, "--markdown", markdown, "--html", html)).code, 0);
+    assert.match(await Deno.readTextFile(html), /^<!doctype html>[^]*<title>Comparison with /);
     const found = JSON.parse(await Deno.readTextFile(json));
     assert.deepEqual([found.schemaVersion, found.testCount, found.others[0].rows.length], [
       1,

@@ -24,8 +24,8 @@ import { tokenize } from "../passages/vocabulary.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { transcribe } from "../references/intelligibility.ts";
 import { smallVoice } from "../references/small.ts";
-import { renderConformanceMarkdown } from "../reports/conformance/markdown.ts";
 import { renderConformanceTerminal } from "../reports/conformance/terminal.ts";
+import { conformanceReports } from "../reports/report_files.ts";
 import { openOutputDirectory } from "../reports/write.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
@@ -198,12 +198,14 @@ export async function conformance(
     join(flags.out, "conformance.json"),
     JSON.stringify(result, null, 2) + "\n",
   );
-  await writeFileAtomic(join(flags.out, "conformance.md"), renderConformanceMarkdown(result));
+  for (const { name, content } of conformanceReports(result)) {
+    await writeFileAtomic(join(flags.out, name), content);
+  }
   if (flags.calibrate) await calibrate(result);
   terminal.close();
   terminal.print(renderConformanceTerminal(result));
   terminal.note(
-    `conformance.json, conformance.md, and ref.wav and test.wav of each passage, are in ${flags.out}`,
+    `conformance.json and .html and .md of it, and ref.wav and test.wav of each passage, are in ${flags.out}`,
   );
   if (result.status === "interrupted") return exitCodes.interrupted;
   return conforms(result) ? exitCodes.ok : exitCodes.nonconforming;

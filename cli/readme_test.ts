@@ -20,6 +20,7 @@ import { references } from "./references.ts";
 import { report } from "./report.ts";
 import { route } from "./route.ts";
 import { say } from "./say.ts";
+import { site } from "./site.ts";
 import type { Command } from "./_main.ts";
 import { runForTest } from "./_testing.ts";
 
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   "presets search": search,
   compare,
   merge,
+  site,
   "compare-presets": comparePresets,
   report,
   "bench:peers": peers,

@@ -4,7 +4,12 @@
  */
 import { basename, dirname, join, resolve } from "node:path";
 import { type AnyResult, parseAnyResult, ResultFileError } from "../reports/any_result.ts";
-import { audioFilesOf, reportsOf } from "../reports/report_files.ts";
+import {
+  audioFilesOf,
+  jointReportsOf,
+  type ReportFile,
+  reportsOf,
+} from "../reports/report_files.ts";
 import { checkWritable } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
@@ -21,7 +26,8 @@ export async function report(
   const command = makeCommand(
     "report",
     "Makes the reports of results anew, from their JSON alone: results.json of bench or of a phone, presets.json of " +
-      "compare-presets, conformance.json. Of a benchmark also CSV, JSON Lines and a badge. WAV files beside a result are taken along.",
+      "compare-presets, conformance.json, peers.json of bench:peers. Of a benchmark also CSV, JSON Lines and a badge; of several conformance results also " +
+      "one page of all. WAV files beside a result are taken along.",
     terminal,
   )
     .argument("<results...>", "result files")
@@ -40,12 +46,17 @@ export async function report(
     const folder = paths.length === 1 ? out : join(out, `${i + 1}_${basename(paths[i], ".json")}`);
     await checkWritable(folder);
     await copyAudio(dirname(paths[i]), folder, audioFilesOf(any));
-    for (const { name, content } of await reportsOf(any)) {
+    await write(folder, await reportsOf(any));
+  }
+  await write(out, jointReportsOf(results));
+  return exitCodes.ok;
+
+  async function write(folder: string, files: readonly ReportFile[]): Promise<void> {
+    for (const { name, content } of files) {
       await writeFileAtomic(join(folder, name), content);
       terminal.print(join(folder, name));
     }
   }
-  return exitCodes.ok;
 }
 
 async function readResultFile(path: string): Promise<string> {

@@ -4,6 +4,7 @@ import { asVersion } from "../bench/_old_results.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
+import { peersFixture } from "../reports/peers/_fixture.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
 import { withDirectory } from "../system/_testing.ts";
 import { report } from "./report.ts";
@@ -33,6 +34,7 @@ Deno.test("several results of all kinds get a folder each", () =>
       "old.json": asVersion(1, resultFixture()),
       "presets.json": comparisonFixture(),
       "conformance.json": conformanceFixture(),
+      "peers.json": await peersFixture(),
     };
     for (const [name, value] of Object.entries(results)) await write(join(root, name), value);
     const phone = new URL("../ffi/swift/Tests/Samples/phone_results.json", import.meta.url);
@@ -44,8 +46,9 @@ Deno.test("several results of all kinds get a folder each", () =>
       {
         "1_old": benchFiles,
         "2_presets": ["presets.html", "presets.md"],
-        "3_conformance": ["conformance.md"],
-        "4_phone_results": benchFiles,
+        "3_conformance": ["conformance.html", "conformance.md"],
+        "4_peers": ["peers.html", "peers.md"],
+        "5_phone_results": benchFiles,
       },
     );
   }));

@@ -4,7 +4,7 @@
  */
 import { joinAudio, speakable } from "../passages/say.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
-import { defaultVoice } from "../passages/voices/voice_names.ts";
+import { defaultVoice, languageOf } from "../passages/voices/voice_names.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { openOutputFile } from "../reports/write.ts";
 import { runChain } from "../stages/chain.ts";
@@ -58,7 +58,9 @@ export async function say(args: readonly string[], context: CommandContext): Pro
   command.parse([...args], { from: "user" });
   const flags = await withPreset(command.opts<SayFlags>());
   const output = await openOutputFile(flags.output);
-  const { utterances, skipped } = await speakable(command.args[0], { lang: langOf(flags.voice) });
+  const { utterances, skipped } = await speakable(command.args[0], {
+    lang: languageOf(flags.voice),
+  });
   if (skipped.length > 0) {
     terminal.note(
       `left out, for they have no reading: ${skipped.map(({ sign }) => sign).join(" ")}`,
@@ -91,11 +93,6 @@ export async function say(args: readonly string[], context: CommandContext): Pro
     `${flags.output}: ${audioSeconds.toFixed(2)} s of audio in ${(chainMs / 1000).toFixed(1)} s`,
   );
   return exitCodes.ok;
-}
-
-/** Names of voices begin with the letter of their language; files of voices may be called anything. */
-function langOf(voice: string): string {
-  return /^[a-z][fm]_/.test(voice) ? voice[0] : "a";
 }
 
 if (import.meta.main) await runProcess(say);

@@ -2,7 +2,7 @@
  * `deno task site`: a site of all results in a folder.
  * @module
  */
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { historyOf } from "../fleet/history.ts";
 import { mergeResults } from "../fleet/merge.ts";
@@ -97,9 +97,9 @@ export async function site(
     entries.filter(({ regression }) => regression !== null)
   );
   terminal.print(
-    `${
-      merged.results.length + others.length
-    } results, ${regressions.length} regressions: ${out}/index.html`,
+    `results: ${merged.results.length + others.length}, regressions: ${regressions.length}, site: ${
+      join(out, "index.html")
+    }`,
   );
   return exitCodes.ok;
 }

@@ -37,6 +37,16 @@ const context = z.strictObject({
     sha256: digest("over the package's files and their names"),
     sizeBytes: count("size of all files of the package"),
     loadMs: ms("reading, translating and creating the session"),
+    computeUnit: z.string().optional().describe(
+      "where Core ML was allowed to run it; absent where the backend has only one place",
+    ),
+    compileMs: ms("compiling the package for Core ML").nullable().optional().describe(
+      "null where it was compiled earlier, absent where nothing is compiled",
+    ),
+    firstLoadMs: ms("the first load of what was compiled").nullable().optional().describe(
+      "null where it was loaded earlier, absent where nothing is compiled",
+    ),
+    cachedLoadMs: ms("a load of what was loaded before").optional(),
   })).describe("in chain order"),
 });
 

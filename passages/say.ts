@@ -6,7 +6,7 @@ import { sampleRate } from "../stages/config.ts";
 import { chunkText } from "./chunk.ts";
 import { screen } from "./phonemize/screen.ts";
 import { checkLanguage, phonemize, TextError, type TextSign } from "./phonemize/phonemize.ts";
-import { tokenize } from "./vocabulary.ts";
+import { maxPhonemes, tokenize } from "./vocabulary.ts";
 
 /** One run of the chain. */
 export interface Utterance {
@@ -28,6 +28,8 @@ export interface Speech {
 export interface SpeakableOptions {
   /** First letter of the voice's name: `a` American English (default), `b` British English. */
   readonly lang?: string;
+  /** Most phonemes of an utterance; as many as the chain takes by default. */
+  readonly mostPhonemes?: number;
   /** Called as the work goes on with the part that is done, 0 to 1; long texts take a while. */
   readonly onProgress?: (done: number) => void;
 }
@@ -56,7 +58,7 @@ export async function speakable(text: string, options: SpeakableOptions = {}): P
     // Sentences that had to be split were read more than once.
     options.onProgress?.(Math.min(1, doneLength / text.length));
     return phonemes;
-  });
+  }, options.mostPhonemes ?? maxPhonemes);
   const utterances = chunks.map(({ text, phonemes }) => ({
     text: text.trim(),
     phonemes,

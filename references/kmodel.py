@@ -161,11 +161,20 @@ def staged_inverse_stft(magnitude: torch.Tensor, phase: torch.Tensor, n_fft: int
 
 
 @contextlib.contextmanager
-def random_draws_replaced(model: torch.nn.Module) -> Iterator[None]:
-    """Runs ``model`` as the reference: see PATCHES. Nothing else of the official modules changes."""
+def random_draws_constant() -> Iterator[None]:
+    """Runs KModel with constants in place of chance, the first two of PATCHES, and with its own inverse STFT."""
     with (
         mock.patch.object(torch, "rand", lambda *shape, **options: torch.zeros(*shape, **options)),
         mock.patch.object(torch, "randn_like", lambda like, **options: torch.full_like(like, 0.01, **options)),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def random_draws_replaced(model: torch.nn.Module) -> Iterator[None]:
+    """Runs ``model`` as the reference: see PATCHES. Nothing else of the official modules changes."""
+    with (
+        random_draws_constant(),
         mock.patch.object(model.decoder.generator.stft, "inverse", staged_inverse_stft),
     ):
         yield

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 
 import kmodel
 from json_lines import Emitter
-from peer_worker import serve
+from peer_worker import Speak, serve
 
 
 def main() -> None:
@@ -22,14 +24,31 @@ def main() -> None:
 
     emit = Emitter()
     torch.set_num_threads(options.threads)
-    model = kmodel.load_kmodel(options.checkpoint, disable_complex=False)
-    voice = kmodel.read_voice(options.voice)
 
-    def speak(tokens: list[int]) -> int:
-        audio, _ = model.forward_with_tokens(torch.tensor([tokens]), voice[len(tokens) - 3].unsqueeze(0))
-        return audio.numel()
+    def load() -> tuple[Speak, Speak]:
+        model = kmodel.load_kmodel(options.checkpoint, disable_complex=False)
+        voice = kmodel.read_voice(options.voice)
 
-    serve(emit, speak, threads=torch.get_num_threads(), versions=kmodel.versions())
+        def speak(tokens: list[int]) -> np.ndarray:
+            audio, _ = model.forward_with_tokens(torch.tensor([tokens]), voice[len(tokens) - 3].unsqueeze(0))
+            return audio.reshape(-1).numpy()
+
+        def speak_replaced(tokens: list[int]) -> np.ndarray:
+            with kmodel.random_draws_constant():
+                return speak(tokens)
+
+        return speak, speak_replaced
+
+    serve(emit, load, facts)
+
+
+def facts() -> dict[str, Any]:
+    """What the figures depend on, as PyTorch itself tells it."""
+    settings = {
+        "inter-op threads": str(torch.get_num_interop_threads()),
+        "oneDNN": "on" if torch.backends.mkldnn.is_available() else "off",
+    }
+    return {"threads": torch.get_num_threads(), "versions": kmodel.versions(), "settings": settings}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 /** What every report shows of a result, as text: one place decides on columns, units and digits. */
+import { conditionRemarks } from "../bench/conditions.ts";
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { cautions } from "../convert/checkpoint/checkpoint.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
+import { circumstancesOf } from "./_circumstances.ts";
+import { timeRemarks } from "./_warnings.ts";
 
 /** Stages as the published table heads them. */
 export const stageTitles: Readonly<Record<StageName, string>> = {
@@ -64,9 +67,15 @@ export function formatSpeed(speed: number | null | undefined): string {
   return `${speed.toFixed(speed < 9.995 ? 2 : 1)}x`;
 }
 
-/** What is to be said of the whole and of single passages: one sentence each. */
+/** What is to be said of the whole, of single passages, of their times and of the machine: one sentence each. */
 export function remarks(result: BenchResult): string[] {
-  return [...wholeRemarks[result.status], ...result.passages.flatMap(passageRemarks)];
+  const { status, passages, conditions, environment } = result;
+  return [
+    ...wholeRemarks[status],
+    ...passages.flatMap(passageRemarks),
+    ...timeRemarks(result),
+    ...(conditions === null ? [] : conditionRemarks(conditions, environment.logicalCores)),
+  ];
 }
 
 const wholeRemarks: Readonly<Record<BenchResult["status"], readonly string[]>> = {
@@ -95,21 +104,45 @@ const verbs = {
   interrupted: "not run to its end",
 } as const;
 
+type Settings = BenchResult["settings"];
+type Goals = Pick<Settings, "minTimeMs" | "untilStable" | "maxRuns">;
+/** Settings that decide on the runs; results of other kinds have no goals. */
+type MethodSettings = Pick<Settings, "nRuns" | "warmups"> & Partial<Goals>;
+
 /** How the figures were taken, in one sentence. */
-export function methodOf(
-  { nRuns, warmups }: Pick<BenchResult["settings"], "nRuns" | "warmups">,
-): string {
-  const runs = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  return `${nRuns === 1 ? "One run" : `Median of ${nRuns} runs`} after ${
-    runs(warmups, "warm-up")
+export function methodOf(settings: MethodSettings): string {
+  const { nRuns, warmups } = settings;
+  const goals = goalsOf(settings);
+  const runs = goals.length > 0
+    ? `Median of at least ${counted(nRuns, "run")}, ${goals.join(", ")},`
+    : nRuns === 1
+    ? "One run"
+    : `Median of ${nRuns} runs`;
+  return `${runs} after ${
+    counted(warmups, "warm-up")
   }; times of stages are taken inside the runs of the chain, copies and casts included.`;
 }
+
+/** What more than a number of runs was asked for. */
+const goalsOf = (
+  { minTimeMs = null, untilStable = null, maxRuns = null }: Partial<Goals>,
+): string[] => [
+  ...(minTimeMs === null ? [] : [`for ${minTimeMs / 1000} s`]),
+  ...(untilStable === null
+    ? []
+    : [`until the chain's was known to ${Number((100 * untilStable).toPrecision(6))}% either way`]),
+  ...(maxRuns === null ? [] : [`at most ${maxRuns}`]),
+];
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** Where, with what and on what the figures were taken: pairs of a label and a value. */
 export const contextOf = (result: BenchResult): [string, string][] => [
   ["Preset", result.settings.preset ?? "packages made elsewhere"],
   ...turnsOf(result),
   ...measuredOn(result),
+  ["Packages", result.packages.map(({ name, sha256 }) => `${name} ${short(sha256)}`).join(", ")],
+  ...circumstancesOf(result),
 ];
 
 function turnsOf({ settings: { interleaved } }: BenchResult): [string, string][] {
@@ -120,23 +153,28 @@ function turnsOf({ settings: { interleaved } }: BenchResult): [string, string][]
 
 /** The part of {@link contextOf} that results of all kinds have. */
 export function measuredOn(
-  result: Pick<BenchResult, "environment" | "backend" | "weights" | "voice" | "startedAt">,
+  result:
+    & Pick<BenchResult, "environment" | "weights" | "voice" | "startedAt">
+    & Partial<Pick<BenchResult, "backend">>,
 ): [string, string][] {
   const { environment: env, backend, weights, voice } = result;
   const commit = env.gitCommit === null
     ? ""
     : ` (commit ${env.gitCommit.slice(0, 12)}${env.gitDirty ? ", changed" : ""})`;
-  const details = Object.entries(backend.details).map(([name, value]) => `${name} ${value}`);
   return [
-    ["Machine", `${env.cpuModel}, ${env.logicalCores} cores, ${formatGib(env.memoryBytes)}`],
-    ["System", `${env.os} ${env.osRelease} ${env.arch}, Deno ${env.denoVersion}`],
-    ["Backend", [backend.name, ...details].join(", ")],
+    ["Machine", `${env.cpuModel}, ${coresOf(env)}, ${formatGib(env.memoryBytes)}`],
+    ["System", `${systemOf(env)}, Deno ${env.denoVersion}`],
+    ...(backend ? [["Backend", backendText(backend, env)] as [string, string]] : []),
     ["Weights", weightsOf(weights)],
-    ["Voice", `${voice.name} (sha256 ${voice.sha256.slice(0, 12)})`],
+    ["Voice", `${voice.name} (sha256 ${short(voice.sha256)})`],
     ["Program", `kokobench ${env.kokobenchVersion}${commit}`],
     ["Started", result.startedAt],
   ];
 }
+
+const backendText = ({ name, details }: BenchResult["backend"], env: Env): string =>
+  [name, ...Object.entries(details).map(([key, value]) => `${key} ${value}`), ...libraryOf(env)]
+    .join(", ");
 
 /** What figures were taken with, and what to beware of: those of int8 weights must not pass for the official ones'. */
 export function weightsOf(weights: BenchResult["weights"]): string {
@@ -145,5 +183,23 @@ export function weightsOf(weights: BenchResult["weights"]): string {
   const caution = cautions[format];
   return `${source} (${format}, sha256 ${sha256}${caution === undefined ? "" : `; ${caution}`})`;
 }
+
+type Env = BenchResult["environment"];
+
+const coresOf = ({ cores, logicalCores }: Env): string =>
+  cores === undefined
+    ? `${logicalCores} cores`
+    : `${cores.map(({ kind, count }) => `${count} ${kind}`).join(" + ")} cores`;
+
+function systemOf({ os, osRelease, osVersion, osBuild, arch }: Env): string {
+  const kernel = `${os} ${osRelease} ${arch}`;
+  if (osVersion === undefined) return kernel;
+  return `${osVersion}${osBuild === undefined ? "" : ` (${osBuild})`}, ${kernel}`;
+}
+
+const libraryOf = ({ coreMlLibrary: library }: Env): string[] =>
+  library === undefined ? [] : [`library ${short(library.sha256)}`];
+
+const short = (sha256: string): string => sha256.slice(0, 12);
 
 const formatGib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Conditions } from "../bench/conditions.ts";
 import { resultSchema } from "../bench/result.ts";
 import {
   cellsOf,
@@ -70,6 +71,11 @@ Deno.test("the method tells runs and warm-ups", () => {
   const { settings } = resultFixture();
   assert.match(methodOf(settings), /^One run after 1 warm-up;/);
   assert.match(methodOf({ nRuns: 5, warmups: 2 }), /^Median of 5 runs after 2 warm-ups;/);
+  const goals = { minTimeMs: 2500, untilStable: 0.01, maxRuns: 100 };
+  assert.match(
+    methodOf({ ...settings, nRuns: 5, ...goals }),
+    /^Median of at least 5 runs, for 2\.5 s, until .* known to 1% either way, at most 100, after 1 warm-up;/,
+  );
 });
 
 Deno.test("the context names machine, weights, digest and commit", () => {
@@ -79,6 +85,47 @@ Deno.test("the context names machine, weights, digest and commit", () => {
   assert.equal(context.Backend, "fake, runtime none, threads 2");
   assert.match(context.Weights, /^int8 \(onnx-int8, sha256 a{64}; dequantized, not the official/);
   assert.equal(context.Program, "kokobench 0.1.0 (commit 0123456789ab, changed)");
+  assert.match(context.Packages, /^albert\.mlpackage c{12}, .*, tail\.mlpackage c{12}$/);
+});
+
+Deno.test("the context tells conditions before and after, and what measuring costs", () => {
+  const result = resultFixture();
+  const after: Conditions = {
+    loadAverage: null,
+    thermalState: "unknown",
+    isLowPowerMode: null,
+    powerSource: "unknown",
+  };
+  result.conditions!.after = after;
+  const context = Object.fromEntries(contextOf(result));
+  assert.equal(
+    context.Before,
+    "load 0.25 0.50 0.75, thermal state nominal, low-power mode off, power from mains",
+  );
+  assert.equal(context.After, "not told by the system");
+  assert.equal(context.Measuring, "10.0 us around each stage; the clock's step is 0.50 us");
+  const old = contextOf(resultFixture({ conditions: null, harness: null })).map(([name]) => name);
+  assert.deepEqual(old.filter((name) => ["Before", "After", "Measuring"].includes(name)), []);
+});
+
+Deno.test("the context tells kinds of cores, the system's build and the library", () => {
+  const result = resultFixture();
+  result.environment = {
+    ...result.environment,
+    cores: [{ kind: "Performance", count: 4 }, { kind: "Efficiency", count: 6 }],
+    ...{ osVersion: "macOS 15.1", osBuild: "24B83" },
+    coreMlLibrary: { abiVersion: 1, sha256: "d".repeat(64) },
+  };
+  const { Machine, System, Backend } = Object.fromEntries(contextOf(result));
+  assert.equal(Machine, "Some CPU, 4 Performance + 6 Efficiency cores, 8.0 GiB");
+  assert.match(System, /^macOS 15\.1 \(24B83\), linux 6\.1 x86_64, Deno/);
+  assert.match(Backend, /, library d{12}$/);
+});
+
+Deno.test("what spoils figures is remarked", () => {
+  const result = resultFixture();
+  result.conditions!.after = { ...result.conditions!.before, powerSource: "battery" };
+  assert.match(remarks(result).at(-1)!, /on its battery/);
 });
 
 Deno.test("the context tells what was measured in turns", () => {

@@ -1,12 +1,15 @@
 /** A result for the tests of reports: two passages done, and one of each other outcome. */
 import { fakeContext, fakeSettings } from "../bench/_context.ts";
 import type { BenchResult, Measurement, PassageResult } from "../bench/result.ts";
-import { statisticsOf } from "../bench/statistics.ts";
+import { medianRun, statisticsOf } from "../bench/statistics.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 
 /** Text that breaks out of any format that does not escape it. */
 export const hostile =
   `</script><script>alert(1)</script> "'|\`*_[x](javascript:1)\u001b[31m\n# &amp; $x$`;
+
+/** The only tags that Markdown reports have. */
+export const ownTags = /<\/?(details|summary)>/g;
 
 function measurementOf(frameCount: number, chainMs: number): Measurement {
   const stages = Object.fromEntries(stageNames.map((name, i) => {
@@ -68,6 +71,35 @@ export function resultFixture(part: Partial<BenchResult> = {}): BenchResult {
     failures: [],
     ...part,
   };
+}
+
+/**
+ * The fixture with several timed runs: of passage 1 eight that grow by 1 ms from 100 ms on, of passage 2 six, one of them far off, and
+ * the tail's of the second by itself. Stages share the chain's time alike, but for 2% that are in none.
+ */
+export function timedFixture(part: Partial<BenchResult> = {}): BenchResult {
+  const result = resultFixture(part);
+  const [first, second] = result.passages;
+  setRuns(first, [100, 101, 102, 103, 104, 105, 106, 107]);
+  setRuns(second, [200, 202, 201, 900, 199, 200], { tail: [50, 51, 200, 50, 49, 51] });
+  return result;
+}
+
+/** Gives `passage` the timed runs of `chainTimesMs`, where times of stages may be set apart. */
+function setRuns(
+  { measurement }: PassageResult,
+  chainTimesMs: readonly number[],
+  stageTimesMs: Partial<Record<StageName, readonly number[]>> = {},
+): void {
+  const runs = chainTimesMs.map((chainMs, i) => ({
+    ...{ warmup: false, chainMs },
+    stages: Object.fromEntries(stageNames.map((name) => {
+      const totalMs = stageTimesMs[name]?.[i] ?? (0.98 * chainMs) / stageNames.length;
+      return [name, { modelMs: totalMs, copyMs: 0, totalMs }];
+    })) as Measurement["runs"][number]["stages"],
+  }));
+  Object.assign(measurement!, { runs, ...medianRun(runs), statistics: statisticsOf(runs) });
+  measurement!.speed = (1000 * measurement!.audioSeconds) / measurement!.chainMs!;
 }
 
 /** The fixture with a failure of each kind that is told in a way of its own. */

@@ -2,6 +2,7 @@
 import { judgePlacement } from "../bench/placement/expectations.ts";
 import { publishedMachines } from "../bench/published.ts";
 import type { BenchResult } from "../bench/result.ts";
+import { meanRealTimeFactor } from "../bench/statistics.ts";
 import { formatSpeed, stageTitles } from "./_figures.ts";
 
 /** An answer to one question. */
@@ -40,17 +41,14 @@ function fast({ meanSpeed, passages }: BenchResult): Verdict {
   if (meanSpeed === null) {
     return { question, answer: "not known", detail: "no passage was timed", tone: "unknown" };
   }
-  const factors = passages.flatMap(({ outcome, measurement }) =>
-    outcome === "done" ? realTimeFactor(measurement) ?? [] : []
-  );
-  const mean = factors.reduce((sum, factor) => sum + factor, 0) / factors.length;
+  const mean = meanRealTimeFactor(passages);
   const published = publishedMachines.map(({ name, meanSpeed }) =>
     `${name} ${formatSpeed(meanSpeed)}`
   );
   return {
     question,
     answer: `${formatSpeed(meanSpeed)} real time`,
-    detail: (factors.length === 0 ? "" : `${formatFactor(mean)} s for a second of audio; `) +
+    detail: (mean === null ? "" : `${formatFactor(mean)} s for a second of audio; `) +
       `published: ${published.join(", ")}`,
     tone: meanSpeed > 1 ? "good" : "bad",
   };

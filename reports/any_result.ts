@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { type PeersResult, peersSchema } from "../bench/peers/result.ts";
 import { type BenchResult, parseResult, ResultError } from "../bench/result.ts";
 import { type ConformanceResult, conformanceResultSchema } from "../conformance/result.ts";
 import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
@@ -11,7 +12,8 @@ import { type Comparison, comparisonSchema } from "../tuning/comparison_result.t
 export type AnyResult =
   | { readonly kind: "bench"; readonly result: BenchResult }
   | { readonly kind: "comparison"; readonly result: Comparison }
-  | { readonly kind: "conformance"; readonly result: ConformanceResult };
+  | { readonly kind: "conformance"; readonly result: ConformanceResult }
+  | { readonly kind: "peers"; readonly result: PeersResult };
 
 /** A file that is none of the results that reports can be made of. */
 export class ResultFileError extends Error {
@@ -19,7 +21,7 @@ export class ResultFileError extends Error {
   constructor(readonly path: string, readonly problem: string, cause?: unknown) {
     super(
       `Cannot make a report of ${path}: ${problem}\nExpected results.json of bench or of a phone, presets.json of ` +
-        "compare-presets, or conformance.json, as this version or an earlier one wrote it.",
+        "compare-presets, conformance.json, or peers.json, as this version or an earlier one wrote it.",
       { cause },
     );
   }
@@ -42,6 +44,7 @@ export function parseAnyResult(json: string, path: string): AnyResult {
     if ("suites" in fields) {
       return { kind: "conformance", result: conformanceResultSchema.parse(fields) };
     }
+    if ("peers" in fields) return { kind: "peers", result: peersSchema.parse(fields) };
     return { kind: "bench", result: parseResult(json) };
   } catch (cause) {
     if (cause instanceof z.ZodError) throw failure(path, z.prettifyError(cause), cause);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stageNames } from "../stages/contract.ts";
-import { failedFixture, resultFixture } from "./_fixture.ts";
+import { failedFixture, resultFixture, timedFixture } from "./_fixture.ts";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
 
 Deno.test("CSV and JSON Lines have every passage, with the numbers of the JSON", () => {
@@ -23,13 +23,29 @@ Deno.test("CSV and JSON Lines have every passage, with the numbers of the JSON",
         stageNames.map((name) => [`${name}Ms`, measurement?.stages?.[name].totalMs ?? null]),
       ),
     };
-    assert.deepEqual(objects[i], expected);
+    const found = Object.keys(expected).map((name) => [name, objects[i][name]]);
+    assert.deepEqual(Object.fromEntries(found), expected);
     const cells = Object.fromEntries(names.map((name, j) => [name, lines[i][j]]));
     for (const [name, value] of Object.entries(expected)) {
       if (typeof value === "number") assert.equal(Number(cells[name]), value, name);
       else assert.equal(cells[name], value ?? "", name);
     }
   }
+});
+
+Deno.test("every row has the statistics of chain, stages together and each stage, or says that there are none", () => {
+  const result = timedFixture();
+  const rows = renderJsonLines(result).trimEnd().split("\n").map((line) => JSON.parse(line));
+  const { chain, stageSumMs, stages } = result.passages[1].measurement!.statistics!;
+  assert.deepEqual([rows[1].runs, rows[1].chainMedianMs, rows[1].chainMaxMs], [6, 200.5, 900]);
+  assert.equal(rows[1].chainWarnings, "outliers");
+  assert.equal(rows[1].chainLowMs, chain.medianInterval!.lowMs);
+  assert.equal(rows[1].stageSumP95Ms, stageSumMs.p95Ms);
+  assert.equal(rows[1].tailMadMs, stages.tail.madMs);
+  assert.ok(Math.abs(rows[1].rtf * rows[1].rtfx - 1) < 1e-12);
+  assert.ok(Math.abs(rows[0].betweenStagesMs - 0.02 * 103.5) < 1e-9);
+  assert.ok(rows.every((row) => Object.keys(row).join() === Object.keys(rows[0]).join()));
+  assert.deepEqual([rows[5].runs, rows[5].tailMadMs, rows[5].chainWarnings], [null, null, null]);
 });
 
 Deno.test("the badge has the mean speed, and turns red where a stage failed", () => {

@@ -1,12 +1,15 @@
 /** Results come from anywhere: whatever their texts hold, a page is text, and its scripts are ours. */
 import assert from "node:assert/strict";
 import type { z } from "zod";
+import { type PeersResult, peersSchema } from "../bench/peers/result.ts";
 import { type BenchResult, resultSchema } from "../bench/result.ts";
 import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
 import { failedFixture } from "./_fixture.ts";
+import { peersFixture } from "./peers/_fixture.ts";
 import { placedFixture } from "./placement/_fixture.ts";
 import { comparisonFixture } from "./presets/_fixture.ts";
-import { benchReports, comparisonReports, type ReportFile } from "./report_files.ts";
+import { scenariosFixture } from "./scenarios/_fixture.ts";
+import { benchReports, comparisonReports, peersReports, type ReportFile } from "./report_files.ts";
 
 const marker = "kb-hostile";
 const hostiles: readonly string[] = [
@@ -66,7 +69,7 @@ function check(files: readonly ReportFile[], plain: readonly ReportFile[]): void
 }
 
 Deno.test("every text of a benchmark can be hostile", async () => {
-  for (const result of [failedFixture(), placedFixture()]) {
+  for (const result of [failedFixture(), placedFixture(), scenariosFixture()]) {
     const plain = await benchReports(result);
     for (const text of hostiles) {
       const schema = resultSchema as z.ZodType<BenchResult>;
@@ -85,5 +88,15 @@ Deno.test("every text of a comparison can be hostile", async () => {
     const { value, count } = poison(comparison, schema, text);
     assert.ok(count > 20, `only ${count} texts`);
     check(await comparisonReports(value), plain);
+  }
+});
+
+Deno.test("every text of a side-by-side can be hostile", async () => {
+  const result = await peersFixture();
+  const plain = await peersReports(result);
+  for (const text of hostiles) {
+    const { value, count } = poison(result, peersSchema as z.ZodType<PeersResult>, text);
+    assert.ok(count > 20, `only ${count} texts`);
+    check(await peersReports(value), plain);
   }
 });

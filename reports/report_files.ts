@@ -2,13 +2,18 @@
  * Which files the reports of a result are: the one list that commands which measured and `deno task report` write.
  * @module
  */
+import type { PeersResult } from "../bench/peers/result.ts";
 import type { BenchResult } from "../bench/result.ts";
+import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import type { AnyResult } from "./any_result.ts";
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
+import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
 import { renderHtml } from "./html/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
+import { renderPeersMarkdown } from "./peers/markdown.ts";
+import { renderPeersHtml } from "./peers/render.tsx";
 import { renderComparisonMarkdown } from "./presets/markdown.ts";
 import { renderComparisonHtml } from "./presets/render.tsx";
 
@@ -34,6 +39,20 @@ export async function comparisonReports(comparison: Comparison): Promise<ReportF
   ];
 }
 
+/** The reports of a side-by-side. */
+export async function peersReports(result: PeersResult): Promise<ReportFile[]> {
+  return [
+    { name: "peers.md", content: renderPeersMarkdown(result) },
+    { name: "peers.html", content: await renderPeersHtml(result) },
+  ];
+}
+
+/** The reports of a conformance run. */
+export const conformanceReports = (result: ConformanceResult): ReportFile[] => [
+  { name: "conformance.md", content: renderConformanceMarkdown(result) },
+  { name: "conformance.html", content: renderConformanceHtml([result]) },
+];
+
 /** What other programs read of a benchmark. */
 const benchExports = (result: BenchResult): ReportFile[] => [
   { name: "report.csv", content: renderCsv(result) },
@@ -49,8 +68,18 @@ export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
     case "comparison":
       return await comparisonReports(any.result);
     case "conformance":
-      return [{ name: "conformance.md", content: renderConformanceMarkdown(any.result) }];
+      return conformanceReports(any.result);
+    case "peers":
+      return await peersReports(any.result);
   }
+}
+
+/** What several results have together, beside the reports of each: conformance of stages and passages over all runs of it. */
+export function jointReportsOf(results: readonly AnyResult[]): ReportFile[] {
+  const runs = results.flatMap((any) => any.kind === "conformance" ? [any.result] : []);
+  return runs.length < 2
+    ? []
+    : [{ name: "conformance.html", content: renderConformanceHtml(runs) }];
 }
 
 /** Names of the WAV files beside a result that its reports play. */
@@ -65,5 +94,10 @@ export function audioFilesOf({ kind, result }: AnyResult): string[] {
       ];
     case "conformance":
       return [];
+    case "peers":
+      return result.passages.flatMap(({ reference, peers }) => [
+        ...(reference === null ? [] : [reference.file]),
+        ...Object.values(peers).flatMap(({ audio }) => audio?.file ?? []),
+      ]);
   }
 }

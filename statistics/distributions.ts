@@ -17,3 +17,7 @@ export const studentTails = (t: number, degreesOfFreedom: number): number =>
 /** The value that Student's t of `degreesOfFreedom` stays below with `probability`. */
 export const studentQuantile = (probability: number, degreesOfFreedom: number): number =>
   jstat.studentt.inv(probability, degreesOfFreedom);
+
+/** Probability that of `trials`, each a success with `probability`, at most `successes` are one. */
+export const binomialCdf = (successes: number, trials: number, probability: number): number =>
+  successes >= trials ? 1 : jstat.ibeta(1 - probability, trials - successes, successes + 1);

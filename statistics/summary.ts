@@ -36,6 +36,12 @@ export const timeSummarySchema = z.strictObject({
 /** Figures of a sample of times. */
 export type TimeSummary = z.infer<typeof timeSummarySchema>;
 
+/** Half of the median's interval, over the median: 0.01 is 1% either way. Null without an interval, or where all times are 0. */
+export function halfWidthOf({ medianMs, medianInterval }: TimeSummary): number | null {
+  if (medianInterval === null || medianMs === 0) return null;
+  return (medianInterval.highMs - medianInterval.lowMs) / 2 / medianMs;
+}
+
 /**
  * The figures of `timesMs`, in the order of measuring.
  * @throws {RangeError} where there are none.

@@ -78,7 +78,9 @@ const percent = (share: number): string => `${(100 * Math.abs(share)).toFixed(0)
 export function adviceOf(warning: SampleWarning): string {
   switch (warning.kind) {
     case "few-runs":
-      return `${warning.runs} runs have no interval; take at least ${warning.needed} (--n-runs).`;
+      return `${
+        warning.runs === 1 ? "1 run has" : `${warning.runs} runs have`
+      } no interval; take at least ${warning.needed} (--n-runs).`;
     case "outliers":
       return `${warning.places.length} of the runs are far from the others, one at ${
         warning.worstRatio.toFixed(2)

@@ -34,3 +34,13 @@ export function seededRandom(seed: string): Random {
   };
   return { uniform, normal };
 }
+
+/** A permutation of `values`, each as likely as any other (Fisher and Yates). */
+export function shuffled<T>(values: readonly T[], { uniform }: Pick<Random, "uniform">): T[] {
+  const result = [...values];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = Math.floor(uniform() * (i + 1));
+    [result[i], result[j]] = [result[j], result[i]];
+  }
+  return result;
+}

@@ -3,8 +3,9 @@
  * @module
  */
 import { z } from "zod";
+import { meanOrNull } from "../statistics/mean_or_null.ts";
 import { distortionSchema, snrSchema } from "./comparison_result.ts";
-import { meanDistortion, meanOrNull, meanSnr } from "./means.ts";
+import { meanDistortion, meanSnr } from "./means.ts";
 
 const rms = (what: string) =>
   z.number().nonnegative().nullable().describe(`${what}; null where it cannot change`);

@@ -3,6 +3,7 @@
  * @module
  */
 import { mean } from "simple-statistics";
+import { meanOrNull } from "../statistics/mean_or_null.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Distortion, PassageFigures, PresetFigures, Snr } from "./comparison_result.ts";
 
@@ -35,12 +36,6 @@ export function meanDistortion(distortions: readonly Distortion[]): Distortion {
     highBandDifferenceDb: of("highBandDifferenceDb"),
     gainDb: of("gainDb"),
   };
-}
-
-/** Mean of the figures that are there; null where none is. */
-export function meanOrNull(figures: readonly (number | null)[]): number | null {
-  const there = figures.filter((figure) => figure !== null);
-  return there.length === 0 ? null : mean(there);
 }
 
 /**

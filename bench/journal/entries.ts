@@ -11,6 +11,7 @@ import { harnessSchema } from "../harness.ts";
 import { placementSchema } from "../placement/schema.ts";
 import type { BenchPlan } from "../plan.ts";
 import { type BenchResult, resultSchema } from "../result.ts";
+import { memorySchema, scenariosSchema } from "../scenarios/schema.ts";
 
 const { environment, backend, settings, weights, voice } = resultSchema.shape;
 const packageInfo = resultSchema.shape.packages.element;
@@ -18,6 +19,9 @@ const passage = resultSchema.shape.passages.element;
 const measurement = passage.shape.measurement.unwrap();
 const run = measurement.shape.runs.element;
 const stageTime = run.shape.stages.valueType;
+
+/** The worker's memory afterwards; null where it is no process of its own. */
+const memory = memorySchema.nullable();
 
 /** Version of the journal; raised when what is written no longer means the same. */
 export const journalVersion = 2;
@@ -53,11 +57,12 @@ export const entrySchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("loaded"),
     package: packageInfo.omit({ name: true, sha256: true, sizeBytes: true }),
+    memory,
   }),
   /** What the chain made of a passage, before its first run is entered. */
   measurement.pick({ frameCount: true, audioSeconds: true, durations: true, audio: true })
     .extend({ type: z.literal("spoken"), passage: z.int() }),
-  run.extend({ type: z.literal("run"), passage: z.int(), index: z.int() }),
+  run.extend({ type: z.literal("run"), passage: z.int(), index: z.int(), memory }),
   z.strictObject({
     type: z.literal("isolated"),
     passage: z.int(),
@@ -76,6 +81,8 @@ export const entrySchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("skipped"), passage: z.int(), reason: z.string() }),
   z.strictObject({ type: z.literal("failed"), failure: failureSchema }),
   z.strictObject({ type: z.literal("placed"), placement: placementSchema }),
+  /** One scenario, and what decided on it, as JSON: with other settings it is measured anew. */
+  z.strictObject({ type: z.literal("scenario"), asked: z.string(), scenarios: scenariosSchema }),
   z.strictObject({
     type: z.literal("ended"),
     status: z.enum(["complete", "interrupted"]),

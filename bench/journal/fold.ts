@@ -10,6 +10,7 @@ import {
   type PassageResult,
   resultSchemaVersion,
 } from "../result.ts";
+import { memoryOf } from "../scenarios/memory.ts";
 import { meanSpeed, medianRun, medianStageTime, statisticsOf } from "../statistics.ts";
 import type { Entry, Header } from "./entries.ts";
 
@@ -51,9 +52,21 @@ export function resultOf({ header, entries }: JournalContent): BenchResult {
     ...(placed && { placement: placed.placement }),
     passages,
     meanSpeed: meanSpeed(passages),
-    scenarios: null,
+    scenarios: scenariosOf(entries),
     failures: ofType(entries, "failed").map(({ failure }) => failure),
   };
+}
+
+/** What was measured of the scenarios: of one that was asked for in several ways, the last. */
+function scenariosOf(entries: readonly Entry[]): BenchResult["scenarios"] {
+  const memory = memoryOf([
+    // The last stage that is loaded has all others in memory.
+    ...ofType(entries, "loaded").slice(-1).map(({ memory }) => ({ passage: null, memory })),
+    ...ofType(entries, "run"),
+  ]);
+  const finished = ofType(entries, "scenario").map(({ scenarios }) => scenarios);
+  if (memory === undefined && finished.length === 0) return null;
+  return Object.assign({}, memory && { memory }, ...finished);
 }
 
 /** What the backend has said of itself, or the name of one that has not been opened. */

@@ -5,6 +5,7 @@
 import { type StageName, stageNames } from "../../stages/contract.ts";
 import { JsonLinesFile } from "../../system/json_lines.ts";
 import type { BenchResult } from "../result.ts";
+import type { ScenarioName } from "../scenarios/schema.ts";
 import type { Task } from "../tasks.ts";
 import { requireSameBackend, requireSameHeader } from "./identity.ts";
 import { type Entry, entrySchema, type Header } from "./entries.ts";
@@ -103,6 +104,11 @@ export class RunJournal implements Disposable {
     return this.#known.has("placed");
   }
 
+  /** Whether nothing is left to do for the scenario of `name` that was `asked` for. */
+  isScenarioSettled(name: ScenarioName, asked: string): boolean {
+    return this.#known.has(`scenario ${name} ${asked}`);
+  }
+
   /** Stages whose loading is entered. */
   get loaded(): readonly StageName[] {
     return stageNames.filter((stage) => this.#known.has(`${stage} loaded`));
@@ -151,6 +157,8 @@ function keyOf(entry: Entry): string | undefined {
       return `passage ${entry.passage} ended`;
     case "placed":
       return entry.type;
+    case "scenario":
+      return `scenario ${Object.keys(entry.scenarios)[0]} ${entry.asked}`;
     case "loaded":
       return `${entry.package.stage} loaded`;
     case "failed": {

@@ -37,3 +37,22 @@ export function assignmentOf(plan: BenchPlan, options: AssignmentOptions): Assig
     passages: Object.fromEntries(passages),
   };
 }
+
+/** How the assignment of a scenario's worker differs from the benchmark's own. */
+export interface AssignmentChanges {
+  /** Threads of ONNX Runtime; other backends decide by themselves. */
+  readonly threadCount?: number;
+  /** Spoken in place of the benchmark's passages, by number. */
+  readonly passages?: Assignment["passages"];
+}
+
+/** `assignment` with `changes`. */
+export function changeAssignment(
+  assignment: Assignment,
+  { threadCount, passages = assignment.passages }: AssignmentChanges = {},
+): Assignment {
+  const { backend } = assignment;
+  return threadCount === undefined || backend.name !== "onnx"
+    ? { ...assignment, passages }
+    : { ...assignment, passages, backend: { ...backend, threadCount } };
+}

@@ -8,14 +8,14 @@ import type { Assignment, Message, Request } from "./protocol.ts";
 import { serve, type ServeOptions } from "./serve.ts";
 
 /** Options of {@link startInProcess}. */
-export interface InProcessOptions extends Pick<ServeOptions, "now"> {
+export interface InProcessOptions extends Pick<ServeOptions, "now" | "readMemory"> {
   readonly open: () => Backend;
 }
 
 /** Starts a worker with `assignment` on the backend that `open` gives. */
 export function startInProcess(
   assignment: Assignment,
-  { open, now }: InProcessOptions,
+  { open, now, readMemory }: InProcessOptions,
 ): WorkerLink {
   const controller = new AbortController();
   const requests = new TransformStream<Request, Request>();
@@ -29,7 +29,9 @@ export function startInProcess(
   const say = (message: Message) => void outgoing.write(message).catch(() => {});
   const work = async () => {
     const { signal } = controller;
-    await serve(assignment, { backend: open(), requests: requests.readable, say, signal, now });
+    const backend = open();
+    const served = { requests: requests.readable, say, signal, now, readMemory };
+    await serve(assignment, { backend, ...served });
   };
   const ended = work().then(
     (): WorkerEnd => ({ signal: null, exitCode: 0, lastWords: "" }),
@@ -41,6 +43,7 @@ export function startInProcess(
     },
   ).finally(() => outgoing.close().catch(() => {}));
   return {
+    pid: Deno.pid,
     send: (request) => void incoming.write(request).catch(() => {}),
     messages: messages.readable[Symbol.asyncIterator](),
     kill: () => controller.abort(),

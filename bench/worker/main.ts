@@ -5,6 +5,7 @@
 import type { Backend } from "../../backends/backend.ts";
 import { openBackend } from "../../backends/open.ts";
 import { linesOf } from "../../system/lines.ts";
+import { readProcessMemory } from "../../system/process_memory.ts";
 import type { Assignment, Message, Request } from "./protocol.ts";
 import { serve } from "./serve.ts";
 
@@ -60,5 +61,6 @@ if (import.meta.main) {
     say({ type: "unusable", message: error instanceof Error ? error.message : String(error) });
     end(assignment.scratchDir, 1);
   }
-  await serve(assignment, { backend, requests: parsed<Request>(lines), say });
+  const requests = parsed<Request>(lines);
+  await serve(assignment, { backend, requests, say, readMemory: readProcessMemory });
 }

@@ -63,6 +63,7 @@ export function startWorkerProcess(
   const messages = messagesOf(child.stdout);
   send({ ...assignment, scratchDir: scratch });
   return {
+    pid: child.pid,
     send,
     messages,
     kill,

@@ -8,6 +8,7 @@ import type { BackendChoice } from "../../backends/open.ts";
 import type { StageTime } from "../../stages/chain.ts";
 import type { KokoroConfig } from "../../stages/config.ts";
 import type { ComputeUnit, StageName } from "../../stages/contract.ts";
+import type { ProcessMemory } from "../../system/process_memory.ts";
 import type { Doing, Failure } from "../failure.ts";
 import type { LoadFacts } from "../journal/entries.ts";
 import type { Placement } from "../placement/schema.ts";
@@ -67,7 +68,7 @@ export type Request =
 
 /** The end of a request. */
 export type Answer =
-  | { readonly type: "loaded"; readonly package: LoadFacts }
+  | (AfterMemory & { readonly type: "loaded"; readonly package: LoadFacts })
   | Ran
   | { readonly type: "isolated"; readonly times: readonly StageTime[] }
   | { readonly type: "placed"; readonly placement: Placement }
@@ -76,8 +77,14 @@ export type Answer =
   | { readonly type: "too-long"; readonly reason: string }
   | Failed;
 
+/** What the worker's memory was afterwards. */
+interface AfterMemory {
+  /** Null where the worker is no process of its own. */
+  readonly memory: ProcessMemory | null;
+}
+
 /** A run of the chain. */
-export interface Ran extends Pick<ResultRun, "chainMs" | "stages"> {
+export interface Ran extends Pick<ResultRun, "chainMs" | "stages">, AfterMemory {
   readonly type: "ran";
   readonly frameCount: number;
   readonly durations: readonly number[];

@@ -6,6 +6,7 @@ import type { Backend } from "../../backends/backend.ts";
 import { type ChainRun, type LoadedStages, runChain, type StageTime } from "../../stages/chain.ts";
 import type { StageName } from "../../stages/contract.ts";
 import { NotFiniteError, StageError, TooManyFramesError } from "../../stages/stage_error.ts";
+import type { ProcessMemory } from "../../system/process_memory.ts";
 import { bytesOf } from "../../tensor/tensor.ts";
 import type { Doing } from "../failure.ts";
 import { loadStage } from "../load_stages.ts";
@@ -22,6 +23,8 @@ export interface ServeOptions {
   readonly signal?: AbortSignal;
   /** A monotonic clock in ms; `performance.now` by default. */
   readonly now?: () => number;
+  /** Reads the memory of this process; absent where it is not the worker's alone. */
+  readonly readMemory?: () => ProcessMemory;
 }
 
 /** Answers `requests` until there are no more. */
@@ -94,7 +97,7 @@ class Server implements AsyncDisposable {
       onStep,
     });
     this.#stages[stage] = this.#scope.use(loaded);
-    return { type: "loaded", package: facts };
+    return { type: "loaded", package: facts, memory: this.#memory };
   }
 
   async #run(request: Extract<Request, { type: "run" }>): Promise<Answer> {
@@ -107,8 +110,13 @@ class Server implements AsyncDisposable {
       stages: stageTimes,
       frameCount,
       durations: [...durations],
+      memory: this.#memory,
       ...(withAudio && { audio: bytesOf(audio).toBase64() }),
     };
+  }
+
+  get #memory(): ProcessMemory | null {
+    return this.#options.readMemory?.() ?? null;
   }
 
   async #chain(passage: number, keepFeeds?: boolean): Promise<ChainRun> {

@@ -14,7 +14,8 @@ export function highBandDifferenceDb(reference: PowerSpectrogram, test: PowerSpe
   return 10 * Math.log10(highBandShare(test) / highBandShare(reference));
 }
 
-function highBandShare({ power, frameCount, binCount }: PowerSpectrogram): number {
+/** Share of the energy that lies from 10 kHz on, 0 to 1; NaN for silence. */
+export function highBandShare({ power, frameCount, binCount }: PowerSpectrogram): number {
   const firstHigh = Math.ceil(highBandHz * windowSamples / sampleRate);
   let high = 0, all = 0;
   for (let frame = 0; frame < frameCount; frame++) {

@@ -18,27 +18,51 @@ export function melCepstralDistortionDb(
   testMel: PowerSpectrogram,
 ): number {
   requireSameFrames(referenceMel, testMel);
-  const { frameCount, binCount } = referenceMel;
-  const floor = silenceFloor(referenceMel);
-  const cosines = cosineTable(binCount);
-  // The transform is linear: that of the difference is the difference of the two.
-  const difference = new Float64Array(binCount);
+  const [reference, test] = [referenceMel, testMel].map((mel) =>
+    melCepstra(mel, silenceFloor(referenceMel))
+  );
+  const { frameCount } = referenceMel;
   let total = 0;
   for (let frame = 0; frame < frameCount; frame++) {
-    for (let n = 0, i = frame * binCount; n < binCount; n++, i++) {
-      difference[n] = Math.log(
-        Math.max(testMel.power[i], floor) / Math.max(referenceMel.power[i], floor),
-      );
+    total += cepstralDistanceDb(reference, frame, test, frame);
+  }
+  return total / frameCount;
+}
+
+/** Coefficients 1 to 13 of every frame of `mel`, whose power is floored: `[frameCount, 13]`, row-major. */
+export function melCepstra(
+  { frameCount, binCount, power }: PowerSpectrogram,
+  floor: number,
+): Float64Array {
+  const cosines = cosineTable(binCount);
+  const logs = new Float64Array(binCount);
+  const cepstra = new Float64Array(frameCount * cepstralCoefficients);
+  for (let frame = 0; frame < frameCount; frame++) {
+    for (let n = 0; n < binCount; n++) {
+      logs[n] = Math.log(Math.max(power[frame * binCount + n], floor));
     }
-    let sum = 0;
     for (let k = 0; k < cepstralCoefficients; k++) {
       let coefficient = 0;
-      for (let n = 0; n < binCount; n++) coefficient += cosines[k * binCount + n] * difference[n];
-      sum += (coefficient / binCount) ** 2;
+      for (let n = 0; n < binCount; n++) coefficient += cosines[k * binCount + n] * logs[n];
+      cepstra[frame * cepstralCoefficients + k] = coefficient / binCount;
     }
-    total += Math.sqrt(2 * sum);
   }
-  return 10 / Math.LN10 * total / frameCount;
+  return cepstra;
+}
+
+/** Distortion in dB between frame `i` of the cepstra `a` and frame `j` of `b`. */
+export function cepstralDistanceDb(
+  a: Float64Array,
+  i: number,
+  b: Float64Array,
+  j: number,
+): number {
+  let sum = 0;
+  for (let k = 0; k < cepstralCoefficients; k++) {
+    const difference = b[j * cepstralCoefficients + k] - a[i * cepstralCoefficients + k];
+    sum += difference * difference;
+  }
+  return 10 / Math.LN10 * Math.sqrt(2 * sum);
 }
 
 /** cos(pi k (n + 1/2) / N) for k from 1, `[13, N]`. */

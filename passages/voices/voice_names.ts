@@ -64,3 +64,6 @@ export const voiceNames = [
 
 /** The voice of the published benchmark. */
 export const defaultVoice = "af_heart";
+
+/** First letter of the voice's name, that of its language; files of voices may be called anything, and count as American English. */
+export const languageOf = (voice: string): string => /^[a-z][fm]_/.test(voice) ? voice[0] : "a";

@@ -239,4 +239,6 @@ function timeText({ totalMs, predictMs, scoringMs }: ConformanceResult): string 
   return `${seconds(totalMs)}: predictions ${seconds(predictMs)}, scoring ${seconds(scoringMs)}`;
 }
 
-const figure = (value: number | null): string => value === null ? "none" : value.toPrecision(2);
+/** An error or a tolerance with two digits. */
+export const figure = (value: number | null): string =>
+  value === null ? "none" : value.toPrecision(2);

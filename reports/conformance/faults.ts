@@ -5,7 +5,16 @@
 import type { FaultReport, FaultResult } from "../../conformance/faults/report.ts";
 import { escape, tableOf } from "../_markdown.ts";
 
-const columns = ["fault", "place", "outcome", "found by", "corr", "mel_corr", "stands for"];
+/** The columns of {@link faultRows}. */
+export const faultColumns: readonly string[] = [
+  "fault",
+  "place",
+  "outcome",
+  "found by",
+  "corr",
+  "mel_corr",
+  "stands for",
+];
 
 /** The section on faults; nothing in the report can become markup in it. */
 export function renderFaultsMarkdown(report: FaultReport): string {
@@ -20,7 +29,7 @@ export function renderFaultsMarkdown(report: FaultReport): string {
       falseAlarms.map(({ by, place, why }) => `${by}: ${place}: ${why}`),
     ),
     list("### Not caught, or blamed on another place", wrong.map(describe)),
-    tableOf(columns, ["---", "---", "---", "---", "---:", "---:", "---"], results.map(rowOf)),
+    tableOf(faultColumns, ["---", "---", "---", "---", "---:", "---:", "---"], faultRows(report)),
   ];
   return sections.filter((section) => section !== "").join("\n\n") + "\n";
 }
@@ -41,6 +50,9 @@ export function publishedTextOf(report: FaultReport): string {
     `have missed ${report.missedByCorrelationCount} of the ${judged} that are planted in the chain; mel_corr alone ` +
     `${report.missedByMelCorrelationCount}.`;
 }
+
+/** A row a fault. */
+export const faultRows = ({ results }: FaultReport): string[][] => results.map(rowOf);
 
 function rowOf(result: FaultResult): string[] {
   const { name, place, trap, outcome, findings, published } = result;

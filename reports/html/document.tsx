@@ -17,12 +17,13 @@ export interface PageChart {
   readonly script: string;
 }
 
-/** The whole document; `chartJs` is the text of chart.js, which one without charts has no need of. */
+/** The whole document; `chartJs` is the text of chart.js, for pages that draw with it, `style` that of the page's own parts. */
 export function Document(
-  { title, chartJs, charts, children }: {
+  { title, chartJs, charts, style = "", children }: {
     title: string;
     chartJs?: string;
     charts: readonly PageChart[];
+    style?: string;
     children: ComponentChildren;
   },
 ): JSX.Element {
@@ -33,7 +34,7 @@ export function Document(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: css }} />
+        <style dangerouslySetInnerHTML={{ __html: css + style }} />
       </head>
       <body>
         <main>

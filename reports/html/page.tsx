@@ -14,6 +14,7 @@ import {
 } from "../_figures.ts";
 import { loadCaption, loadRows } from "../_load_times.ts";
 import { PlacementSection } from "../placement/section.tsx";
+import { ScenariosSection } from "../scenarios/section.tsx";
 import { verdictsOf } from "../_verdict.ts";
 import { chartData, stagesScript } from "./_chart.ts";
 import { speedColumns, speedData, speedRows, speedScript } from "./_speed_chart.ts";
@@ -87,6 +88,7 @@ export function Page(props: { result: BenchResult; chartJs: string }): JSX.Eleme
         caption={loadCaption(result)}
         named
       />
+      <ScenariosSection result={result} />
       <PlacementSection result={result} />
       <h2>Passages</h2>
       <ol class="passages">

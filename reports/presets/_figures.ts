@@ -1,5 +1,6 @@
 /** What every report of a comparison shows, as text: one place decides on columns, units and digits. */
 import { stageNames } from "../../stages/contract.ts";
+import { meanOrNull } from "../../statistics/mean_or_null.ts";
 import type {
   Comparison,
   Distortion,
@@ -7,7 +8,6 @@ import type {
   PresetEntry,
   Snr,
 } from "../../tuning/comparison_result.ts";
-import { meanOrNull } from "../../tuning/means.ts";
 import { formatMs, formatSpeed, measuredOn, methodOf, stageTitles } from "../_figures.ts";
 
 const distortionColumns = ["mel_corr", "LSD dB", "MCD dB", ">10k dB", "gain dB"] as const;

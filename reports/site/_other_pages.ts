@@ -1,4 +1,5 @@
-/** Pages of results that have no place in a history: of conformance, and comparisons of presets. */
+/** Pages of results that have no place in a history: of conformance, comparisons of presets, and side-by-sides. */
+import type { BenchResult } from "../../bench/result.ts";
 import { safeName } from "../../system/safe_name.ts";
 import type { AnyResult } from "../any_result.ts";
 import { verdictOf } from "../conformance/_figures.ts";
@@ -18,6 +19,12 @@ export interface OtherPages {
   readonly files: readonly ReportFile[];
 }
 
+const resultFiles: Readonly<Record<OtherResult["kind"], string>> = {
+  conformance: "conformance.json",
+  comparison: "presets.json",
+  peers: "peers.json",
+};
+
 /** The folder of the pages of `other`: its result has the same one on every site. */
 export const otherFolder = ({ kind, result }: OtherResult): string =>
   `${kind}/${safeName(result.startedAt.slice(0, 10), JSON.stringify(result))}`;
@@ -28,39 +35,55 @@ export const jsonFile = (name: string, value: unknown): ReportFile => ({
   content: JSON.stringify(value, null, 1) + "\n",
 });
 
-/** The reports of `other` with its JSON. */
+/** The reports of `other` with its JSON, which lie in one folder; each page leads to all of them. */
 export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promise<OtherPages> {
   const folder = otherFolder(other);
-  const name = other.kind === "conformance" ? "conformance.json" : "presets.json";
   const reports = await reportsOf(audible(other, hasAudio));
+  const files = [...reports, jsonFile(resultFiles[other.kind], other.result)];
   const isPage = (file: ReportFile) => file.name.endsWith(".html");
-  const main = reports.find(isPage) ?? reports[0];
-  const link = { path: `${folder}/${main.name}`, text: titleOf(other) };
+  const linkTo = (file: ReportFile): SiteLink => ({
+    path: `${folder}/${file.name}`,
+    text: file.name,
+  });
+  const main = files.find(isPage) ?? files[0];
   return {
     kind: other.kind,
-    link,
-    pages: reports.filter(isPage).map((file): Draft => ({
+    link: { ...linkTo(main), text: titleOf(other) },
+    pages: files.filter(isPage).map((file) => ({
       path: `${folder}/${file.name}`,
       html: file.content,
-      links: [{ path: `${folder}/${name}`, text: name }],
+      links: files.filter((each) => each !== file).map(linkTo),
     })),
-    files: [
-      ...reports.filter((file) => !isPage(file))
-        .map((file) => ({ ...file, name: `${folder}/${file.name}` })),
-      jsonFile(`${folder}/${name}`, other.result),
-    ],
+    files: files.filter((file) => !isPage(file))
+      .map((file) => ({ ...file, name: `${folder}/${file.name}` })),
   };
 }
 
 function titleOf(other: OtherResult): string {
-  const night = other.result.startedAt.slice(0, 10);
-  if (other.kind === "conformance") {
-    const { preset, backend } = other.result.context;
-    return `${night}, ${preset ?? "packages made elsewhere"} on ${backend.name}: ${
-      verdictOf(other.result)
-    }`;
+  switch (other.kind) {
+    case "conformance": {
+      const { preset, backend } = other.result.context;
+      const night = other.result.startedAt.slice(0, 10);
+      const what = preset ?? "packages made elsewhere";
+      return `${night}, ${what} on ${backend.name}: ${verdictOf(other.result)}`;
+    }
+    case "comparison":
+      return comparedOf(other.result, other.result.presets.map(({ preset }) => preset.name));
+    case "peers":
+      return comparedOf(other.result, other.result.peers.map(({ id }) => id));
   }
-  const { presets, environment, weights } = other.result;
-  const names = presets.map(({ preset }) => preset.name).join(", ");
-  return `${night}, ${environment.cpuModel}, weights ${weights.source}: ${names}`;
+}
+
+/** What was compared, where and when. */
+function comparedOf(
+  { startedAt, environment, weights }: Pick<
+    BenchResult,
+    "startedAt" | "environment" | "weights"
+  >,
+  names: readonly string[],
+): string {
+  const source = weights?.source ?? "of packages made elsewhere";
+  return `${startedAt.slice(0, 10)}, ${environment.cpuModel}, weights ${source}: ${
+    names.join(", ")
+  }`;
 }

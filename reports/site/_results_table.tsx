@@ -28,27 +28,32 @@ export function ResultsTable(
   },
 ): JSX.Element {
   const root = rootFrom(path);
+  const isOfMany = new Set(results.map(({ series }) => series.machine)).size > 1;
   return (
     <div class="trends">
       <Figures
         named
         columns={[
-          ...["started, UTC", "machine", "preset", "series", "commit"],
-          ...["mean speed", "95% interval", "time against the one before"],
+          ...["started, UTC", ...(isOfMany ? ["machine"] : []), "what", "commit"],
+          ...["mean speed, 95% interval", "time against the one before"],
         ]}
         rows={results.map(({ series, entry }): ComponentChildren[] => {
           const { result, commit, speed } = entry;
           return [
-            <a href={root + resultPath(entry)}>
+            <a key="result" href={root + resultPath(entry)}>
               {result.startedAt.slice(0, 16).replace("T", " ")}
             </a>,
-            <a href={root + machinePath(series.machine)}>{series.machine.name}</a>,
-            <a href={root + presetPath(series.preset)}>{series.preset}</a>,
-            series.name,
+            ...(isOfMany
+              ? [
+                <a key="machine" href={root + machinePath(series.machine)}>
+                  {series.machine.name}
+                </a>,
+              ]
+              : []),
+            <a key="what" href={root + presetPath(series.preset)}>{series.name}</a>,
             commit ?? "",
-            speed === null ? "not whole" : formatSpeed(speed.mean),
-            intervalText(speed?.interval),
-            <Change entry={entry} root={root} />,
+            speedText(speed),
+            <Change key="change" entry={entry} root={root} />,
           ];
         })}
         caption={caption}
@@ -57,15 +62,22 @@ export function ResultsTable(
   );
 }
 
-const intervalText = (interval?: { low: number; high: number } | null): string =>
-  interval ? `${formatSpeed(interval.low)} to ${formatSpeed(interval.high)}` : "";
+function speedText(speed: HistoryEntry["speed"]): string {
+  if (speed === null) return "not whole";
+  const { mean, interval } = speed;
+  return formatSpeed(mean) + (interval === null ? "" : ` ${intervalText(interval, formatSpeed)}`);
+}
+
+const intervalText = (
+  { low, high }: { readonly low: number; readonly high: number },
+  format: (value: number) => string,
+): string => `[${format(low)}, ${format(high)}]`;
 
 function Change({ entry, root }: { entry: HistoryEntry; root: string }): JSX.Element | null {
   const { change, regression } = entry;
   if (change === null) return null;
-  const figure = `${change.value.toFixed(3)} [${change.interval.low.toFixed(3)}, ${
-    change.interval.high.toFixed(3)
-  }]`;
+  const format = (ratio: number) => ratio.toFixed(3);
+  const figure = `${format(change.value)} ${intervalText(change.interval, format)}`;
   if (regression !== null) {
     return <a class="mark" href={root + regressionPath(entry)}>regression: {figure}</a>;
   }

@@ -16,6 +16,8 @@ export interface FirstPageProps {
   readonly conformances: readonly SiteLink[];
   /** Pages of comparisons of presets. */
   readonly comparisons: readonly SiteLink[];
+  /** Pages of side-by-sides. */
+  readonly sideBySides: readonly SiteLink[];
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
@@ -23,7 +25,8 @@ export interface FirstPageProps {
 
 /** The whole document. */
 export function FirstPage(props: FirstPageProps): JSX.Element {
-  const { title, history, threshold, conformances, comparisons, leftOut, hasFeeds } = props;
+  const { title, history, threshold, leftOut, hasFeeds } = props;
+  const { conformances, comparisons, sideBySides } = props;
   const all = newestFirst(history.series);
   const regressions = all.filter(({ entry }) => entry.regression !== null);
   const presets = [...new Set(history.series.map(({ preset }) => preset))].sort();
@@ -75,9 +78,10 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
       />
       <Links title="Conformance with PyTorch" links={conformances} />
       <Links title="Comparisons of presets" links={comparisons} />
+      <Links title="Beside other programs" links={sideBySides} />
       {leftOut.length > 0 && (
         <details>
-          <summary>{leftOut.length} files left out</summary>
+          <summary>{counted(leftOut.length, "file")} left out</summary>
           <ul>{leftOut.map((line) => <li key={line}>{line}</li>)}</ul>
         </details>
       )}
@@ -85,6 +89,7 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
   );
 }
 
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
 
 const latestOf = ({ series }: History): ListedResult[] =>
@@ -95,8 +100,7 @@ function summaryOf(
   all: readonly { readonly entry: HistoryEntry }[],
 ): string {
   if (all.length === 0) return "No results of bench yet.";
-  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  return `${count(all.length, "result")} of ${count(machines.length, "machine")}, from ${
+  return `${counted(all.length, "result")} of ${counted(machines.length, "machine")}, from ${
     all.at(-1)!.entry.night
   } to ${all[0].entry.night}.`;
 }

@@ -61,6 +61,7 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
       {...{ title, history, threshold, leftOut, hasFeeds }}
       conformances={linksTo("conformance")}
       comparisons={linksTo("comparison")}
+      sideBySides={linksTo("peers")}
     />
   );
   const pages: Draft[] = [

@@ -150,7 +150,7 @@ class CandidateRun implements AsyncDisposable {
     journal.enterBackend(await this.#worker.ready());
     const answer = await this.#worker.ask({ type: "load", stage });
     if (answer.type === "loaded" && !this.#isLoadKnown) {
-      journal.append({ type: "loaded", package: answer.package });
+      journal.append(answer);
       this.#isLoadKnown = true;
     }
     return answer;

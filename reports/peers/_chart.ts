@@ -1,0 +1,45 @@
+/** The chart of speed by passage and system: its data, and the script that draws it. */
+import type { PeersResult } from "../../bench/peers/result.ts";
+import { chartScript } from "../html/chart_script.ts";
+
+/** Colours that also people who see few colours can tell apart (Okabe and Ito, 2008); used again after the last. */
+const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999"];
+
+/** Bars in groups: a group a passage, a bar a system. */
+export interface PeerBars {
+  readonly labels: readonly string[];
+  readonly datasets: readonly {
+    readonly label: string;
+    /** RTFx; null where there is none. */
+    readonly data: readonly (number | null)[];
+    readonly backgroundColor: string;
+  }[];
+}
+
+/** RTFx of every system on every passage. */
+export const peerBars = ({ peers, passages }: PeersResult): PeerBars => ({
+  labels: passages.map(({ number, tokenCount }) => `passage ${number}, T_enc ${tokenCount}`),
+  datasets: peers.map(({ id }, i) => ({
+    label: id,
+    data: passages.map(({ peers }) => peers[id]?.rtfx ?? null),
+    backgroundColor: colors[i % colors.length],
+  })),
+});
+
+/** Draws {@link peerBars}. */
+export const peersScript = chartScript(
+  "peers",
+  `{
+  type: "bar",
+  data,
+  options: {
+    animation: false,
+    maintainAspectRatio: false,
+    scales: { y: { beginAtZero: true, title: { display: true, text: "RTFx, seconds of audio a second" } } },
+    plugins: {
+      legend: { position: "bottom" },
+      tooltip: { callbacks: { label: (c) => c.dataset.label + ": " + c.parsed.y.toFixed(2) } },
+    },
+  },
+}`,
+);

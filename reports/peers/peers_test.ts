@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { type PeersResult, peersSchema } from "../../bench/peers/result.ts";
+import { peerBars, peersScript } from "./_chart.ts";
+import { audioRows, passageColumns, passageRows, speedRows, systemRows } from "./_figures.ts";
+import { peersFixture } from "./_fixture.ts";
+import { remarksOf, verdictsOf } from "./_sentences.ts";
+import { renderPeersMarkdown } from "./markdown.ts";
+import { renderPeersHtml } from "./render.tsx";
+import { renderPeersTerminal } from "./terminal.ts";
+
+const fixture = await peersFixture();
+/** The fixture, changed. */
+function changed(change: (result: PeersResult) => void): PeersResult {
+  const result = structuredClone(fixture);
+  change(result);
+  return result;
+}
+
+Deno.test("the fixture is a valid result", () => {
+  peersSchema.parse(JSON.parse(JSON.stringify(fixture)));
+});
+
+Deno.test("a row a system: both factors, the ratio and its interval, and what it costs", () => {
+  assert.deepEqual(speedRows(fixture), [
+    ["pytorch", "1.01", "0.995", "1.00", "1.00 to 1.00", "1000", "1.00", "0.01", "1.00"],
+    ["fast", "2.06", "0.485", "2.05", "", "1000", "1.00", "0.01", "0.50"],
+    ["gone", ...Array(8).fill("")],
+  ]);
+});
+
+Deno.test("figures that need equal lengths are there only where all passages have them", () => {
+  const [reference, pytorch, fast, gone] = audioRows(fixture);
+  assert.deepEqual(reference, ["reference", ...Array(7).fill("")]);
+  assert.deepEqual(pytorch, ["pytorch", "2 of 2", "0.00", "0.00", "0.00", "0.00", "1.0000", ""]);
+  assert.deepEqual(fast.slice(0, 2), ["fast", "0 of 2"]);
+  assert.deepEqual(fast.slice(-3), ["", "", ""]);
+  assert.equal(gone.join(""), "gone");
+  const mixed = changed(({ passages, peers }) => {
+    passages[0].peers.fast.sampleCount = passages[0].reference!.sampleCount;
+    peers[1].means!.distance.logSpectralDistanceDb = 3;
+  });
+  assert.deepEqual(audioRows(mixed)[2].slice(1, 2).concat(audioRows(mixed)[2].slice(-3)), [
+    ...["1 of 2", "", "", ""],
+  ]);
+});
+
+Deno.test("a row a system on each passage; who did not come up has a name only", () => {
+  const rows = passageRows(fixture, fixture.passages[0]);
+  const columns = passageColumns(fixture);
+  for (const row of rows) assert.equal(row.length, columns.length);
+  assert.equal(new Set(columns).size, columns.length);
+  const cell = (i: number, column: string) => rows[i][columns.indexOf(column)];
+  assert.deepEqual([cell(0, "T_a"), cell(2, "T_a")], ["40.205", "41.205"]);
+  assert.deepEqual([cell(2, "median ms"), cell(2, "ms, 95%")], ["500", "500 to 500"]);
+  assert.deepEqual([cell(2, "speed / pytorch"), cell(2, "ratio, 95%")], ["2.05", "2.05 to 2.05"]);
+  assert.equal(rows[3].join(""), "gone");
+});
+
+Deno.test("what makes it fair: precision, threads, weights, versions, and whether a system draws", () => {
+  assert.deepEqual(systemRows(fixture)[0], [
+    ...["pytorch", "pytorch for tests", "none", "2", "aaaaaaaaaaaa", "yes", "runtime none"],
+  ]);
+  const drawing = changed(({ passages }) => passages[1].peers.pytorch.repeatsItself = false);
+  assert.equal(systemRows(drawing)[0][5], "no");
+});
+
+Deno.test("verdicts name whoever is faster, and do not tell apart what is not", () => {
+  const [ranking, where, fast] = verdictsOf(fixture);
+  assert.equal(ranking, "Mean RTFx, the fastest first: fast 2.06, pytorch 1.01.");
+  assert.equal(where, "fast is the fastest on every passage.");
+  assert.match(fast, /^fast is 2\.05 times as fast as pytorch; too few rounds/);
+  const ratioOf = (median: number, low: number, high: number) =>
+    verdictsOf(changed(({ peers }) => {
+      peers[1].means!.ratio = { median, interval: { low, high }, rounds: 5 };
+    }))[2];
+  assert.equal(
+    ratioOf(0.5, 0.4, 0.6),
+    "fast is slower than pytorch, at 0.50 of its speed, 95% interval 0.40 to 0.60.",
+  );
+  assert.match(
+    ratioOf(1.1, 0.9, 1.3),
+    /^fast and pytorch are not told apart in speed: ratio 1\.10/,
+  );
+  const split = changed(({ passages }) => passages[1].peers.pytorch.rtfx = 9);
+  assert.equal(verdictsOf(split)[1], "The fastest by passage: fast on 1; pytorch on 2.");
+  const floor = changed(({ peers }) =>
+    peers[0].means!.distance.alignedMelCepstralDistortionDb = 0.3
+  );
+  assert.match(
+    verdictsOf(floor)[3],
+    /fast \d\.\d\d dB; pytorch's own random draws are worth 0\.30 dB/,
+  );
+});
+
+Deno.test("without the baseline nothing is held against it, and nobody without figures wins", () => {
+  const alone = changed(({ peers }) => {
+    peers[0].means = null;
+    peers[1].means!.ratio = null;
+  });
+  assert.match(verdictsOf(alone)[2], /fast has nothing to be held against: pytorch has no times/);
+  const none = changed(({ peers }) => peers.forEach((peer) => peer.means = null));
+  assert.deepEqual(verdictsOf(none), ["No system has figures."]);
+});
+
+Deno.test("remarks tell of failures, of other weights, of load and of what was not heard", () => {
+  const remarks = remarksOf(changed(({ peers, sessions }) => {
+    peers[1].weightsSha256 = "b".repeat(64);
+    sessions[0].conditions.before.loadAverage = [7, 7, 7];
+  })).join("\n");
+  for (
+    const expected of [
+      /^fast: Passage 2: its process died of SIGKILL$/m,
+      /^gone: It did not come up: torch is not installed$/m,
+      /^fast has other weights than pytorch/m,
+      /load 7\.0 on 2 cores/,
+      /^Passage 2, fast: too few rounds for an interval, 1 of at least 5 \(--rounds\)\.$/m,
+      /^Not all audio was heard: nobody listens$/m,
+    ]
+  ) assert.match(remarks, expected);
+});
+
+Deno.test("several sessions are told, with the load of each", () => {
+  const remarks = remarksOf(changed(({ sessions }) => {
+    sessions.push({ ...structuredClone(sessions[0]), passages: [2] });
+    sessions[0].passages = [1];
+    sessions[1].conditions.before.loadAverage = [7, 7, 7];
+  }));
+  assert.ok(remarks.includes("Measured in 2 sessions, each with all systems: passages 1; 2."));
+  assert.ok(remarks.some((remark) => remark.startsWith("Passages 2: Other work was there")));
+});
+
+Deno.test("the Markdown has every table, whole rows, and no audio", () => {
+  const text = renderPeersMarkdown(fixture);
+  assert.match(text, /^# Kokoro-82M side by side\n\n- Mean RTFx, the fastest first: fast 2\.06/);
+  assert.match(text, /## Passage 2\n\nABC \(5 tokens\)\n\n\| system \|/);
+  assert.doesNotMatch(text, /\.wav/);
+  const tables = text.split("\n\n").filter((section) => section.startsWith("|"));
+  assert.equal(tables.length, 6);
+  for (const table of tables) {
+    const cells = table.trim().split("\n").map((row) => row.split(/(?<!\\)\|/).length);
+    assert.equal(new Set(cells).size, 1, table);
+  }
+});
+
+Deno.test("the page plays every file, the reference's first, and loads nothing from elsewhere", async () => {
+  const html = await renderPeersHtml(fixture);
+  const sources = [...html.matchAll(/<audio [^>]*src="([^"]*)"/g)].map(([, source]) => source);
+  assert.deepEqual(
+    sources,
+    [1, 2].flatMap((number) =>
+      ["reference", "pytorch", "fast"].map((name) => `./passage_${number}_${name}.wav`)
+    ),
+  );
+  const own = html.replace(
+    /<script>(?:(?!<\/script>)[^])*Chart\.js v(?:(?!<\/script>)[^])*<\/script>/,
+    "",
+  );
+  assert.doesNotMatch(own, /(?:src|href)="(?!\.\/passage_)|https?:|@import|url\(/);
+});
+
+Deno.test("the chart has a group a passage and a bar a system", () => {
+  const { labels, datasets } = peerBars(fixture);
+  assert.deepEqual(labels, ["passage 1, T_enc 3", "passage 2, T_enc 5"]);
+  assert.deepEqual(datasets.map(({ label }) => label), ["pytorch", "fast", "gone"]);
+  assert.deepEqual(datasets[2].data, [null, null]);
+  assert.equal(datasets[0].data.length, 2);
+  new Function(peersScript);
+});
+
+Deno.test("the terminal's tables fit 100 columns, and nothing in them controls it", () => {
+  const text = renderPeersTerminal(changed(({ peers }) => peers[2].problems = ["\u001b[31mred"]));
+  assert.match(text, /^system +RTFx +RTF/);
+  for (const table of text.split("\n\n").slice(0, 2)) {
+    for (const line of table.split("\n")) assert.ok(line.length <= 100, line);
+  }
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+});

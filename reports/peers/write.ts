@@ -1,0 +1,72 @@
+/**
+ * Where a side-by-side's files go: `peers.json`, `peers.md`, `peers.html` and a WAV file for each passage and peer.
+ * @module
+ */
+import { join } from "node:path";
+import type { PeersStore } from "../../bench/peers/compare.ts";
+import type { PeersResult } from "../../bench/peers/result.ts";
+import { encodeWav } from "../../passages/wav.ts";
+import { writeFileAtomic } from "../../system/atomic_file.ts";
+import { isThere } from "../../system/presence.ts";
+import { wavFileOf } from "../../tuning/wav_file.ts";
+import { parseAnyResult, ResultFileError } from "../any_result.ts";
+import { peersReports } from "../report_files.ts";
+import { checkWritable } from "../write.ts";
+import { renderPeersMarkdown } from "./markdown.ts";
+
+/** A directory of a side-by-side. Every file appears whole or not at all. */
+export interface PeersDirectory extends PeersStore {
+  /**
+   * The result that an earlier session left; undefined without one.
+   * @throws {ResultFileError} where it is damaged, or of another version.
+   */
+  readEarlier(): Promise<PeersResult | undefined>;
+  /** Writes the {@link peersReports}, and gives their names. */
+  saveReports(result: PeersResult): Promise<string[]>;
+}
+
+/**
+ * Makes the directory `path` where it is missing and tries to write to it.
+ * @throws {OutputError} where it cannot be written to.
+ */
+export async function openPeersDirectory(path: string): Promise<PeersDirectory> {
+  await checkWritable(path);
+  const write = (name: string, content: string | Uint8Array) =>
+    writeFileAtomic(join(path, name), content);
+  return {
+    readEarlier: () => readPeers(join(path, "peers.json")),
+    save: (result) => write("peers.json", jsonOf(result)),
+    async saveAudio(passageNumber, name, audio) {
+      const file = wavFileOf(passageNumber, name);
+      const { bytes, peak, clippedSamples } = encodeWav(audio);
+      await write(file, bytes);
+      return { file, peak, clippedSamples };
+    },
+    async saveReports(result) {
+      const files = await peersReports(result);
+      for (const { name, content } of files) await write(name, content);
+      return files.map(({ name }) => name);
+    },
+  };
+}
+
+/**
+ * Writes result and Markdown into `directory` as `peers_WEIGHTS.json` and `.md`, for others to read: no audio.
+ * @returns their paths.
+ */
+export async function publishPeers(directory: string, result: PeersResult): Promise<string[]> {
+  const name = `peers_${(result.weights?.source ?? "given").replace(/[^\w.-]/g, "_")}`;
+  const [json, markdown] = ["json", "md"].map((end) => join(directory, `${name}.${end}`));
+  await writeFileAtomic(json, jsonOf(result));
+  await writeFileAtomic(markdown, renderPeersMarkdown(result));
+  return [markdown, json];
+}
+
+async function readPeers(path: string): Promise<PeersResult | undefined> {
+  if (!await isThere(path)) return undefined;
+  const any = parseAnyResult(await Deno.readTextFile(path), path);
+  if (any.kind === "peers") return any.result;
+  throw new ResultFileError(path, "it is of another kind");
+}
+
+const jsonOf = (result: PeersResult): string => JSON.stringify(result, null, 2) + "\n";

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { hostile } from "../_fixture.ts";
+import { fixtureThreshold, siteFixture } from "./_fixture.ts";
+import { referencesOf } from "./_links.ts";
+import { siteFiles } from "./site.tsx";
+import type { TrendData } from "./_trend_charts.ts";
+
+const content = siteFixture();
+const files = await siteFiles(content, {
+  ...{ threshold: fixtureThreshold, baseUrl: "https://example.org/speed/" },
+  hasAudio: (path) => /passage_1_(reference|fp16)\.wav$/.test(path),
+});
+const names = files.map(({ name }) => name);
+const pages = files.filter(({ name }) => name.endsWith(".html"));
+const fileNamed = (pattern: RegExp) => {
+  const [found, ...more] = files.filter(({ name }) => pattern.test(name));
+  assert.ok(found && more.length === 0, String(pattern));
+  return found;
+};
+const dataOf = (page: string, id: string): TrendData =>
+  JSON.parse(page.match(new RegExp(`id="${id}-data">([^]*?)</script>`))![1]);
+
+Deno.test("a site has each file once, with safe names", () => {
+  assert.equal(new Set(names).size, names.length);
+  for (const name of names) {
+    assert.match(name, /^(?:[a-z0-9-]+\/)*[a-z0-9_-]+\.[a-z]+$/, name);
+  }
+});
+
+Deno.test("no reference is dead, and all are relative", () => {
+  const references = pages.flatMap(referencesOf);
+  assert.ok(references.length > 100);
+  for (const { from, written, path } of references) {
+    assert.doesNotMatch(written, /^[a-z]+:|^\//i, from);
+    const isAudio = /passage_1_(?:reference|fp16)\.wav$/.test(path);
+    assert.ok(names.includes(path) || isAudio, `${from}: ${written}`);
+  }
+});
+
+Deno.test("every page can be reached from the first one, and leads back", () => {
+  const reached = new Set(["index.html"]);
+  for (const name of reached) {
+    const page = pages.find((page) => page.name === name);
+    for (const { path } of page ? referencesOf(page) : []) reached.add(path);
+  }
+  const unreached = names.filter((name) => !reached.has(name) && !name.startsWith("conformance/"));
+  assert.deepEqual(unreached, []);
+  for (const page of pages.filter(({ name }) => name !== "index.html")) {
+    assert.ok(referencesOf(page).some(({ path }) => path === "index.html"), page.name);
+  }
+});
+
+Deno.test("what pages have in common is there once", () => {
+  const withChartJs = files.filter(({ content }) => content.includes("Chart.js v4"));
+  assert.deepEqual(withChartJs.map(({ name }) => name.replace(/\/.*\./, "/.")), ["assets/.js"]);
+  for (const { name, content } of pages) assert.ok(content.length < 60_000, name);
+});
+
+Deno.test("trends have the speed of every whole result, its interval, and marks of regressions", () => {
+  const [{ machine, entries }] = content.history.series;
+  const page = fileNamed(new RegExp(`^machines/${machine.id}`)).content;
+  const { datasets: [line] } = dataOf(page, "nights");
+  assert.deepEqual(line.data.map(({ y }) => y), entries.map(({ result }) => result.meanSpeed));
+  assert.deepEqual(
+    line.data.map(({ x }) => x),
+    [1, 2, 3, 4].map((day) => Date.UTC(2026, 0, day, 3, 4, 5)),
+  );
+  assert.deepEqual(
+    line.data.map(({ low }) => low),
+    entries.map(({ speed }) => speed!.interval!.low),
+  );
+  assert.deepEqual(line.data.map(({ isRegression }) => isRegression), [false, false, true, false]);
+  const commits = dataOf(page, "commits");
+  assert.deepEqual(commits.labels, ["aaaaaaaa", "bbbbbbbb"]);
+  assert.deepEqual(commits.datasets[0].data.map(({ x }) => x), [
+    ...["aaaaaaaa", "aaaaaaaa", "bbbbbbbb", "bbbbbbbb"],
+  ]);
+  // A result that is not whole is in the table only.
+  assert.deepEqual(dataOf(page, "nights").datasets[1].data, []);
+  assert.match(page, /not whole/);
+});
+
+Deno.test("a preset's page has a line for each machine", () => {
+  const page = fileNamed(/^presets\/fp16-int8pal-/).content;
+  assert.deepEqual(dataOf(page, "nights").datasets.map(({ label }) => label), [
+    "Other CPU, 2 cores, 8.0 GiB: fp16+int8pal on onnx",
+  ]);
+});
+
+Deno.test("the first page has the newest of each series, and every regression", () => {
+  const page = fileNamed(/^index\.html$/).content;
+  const [latest, regressions] = page.split("<h2>Regressions</h2>");
+  assert.match(latest, /2026-01-04 03:04/);
+  assert.doesNotMatch(latest, /2026-01-0[123] 03/);
+  assert.match(regressions, /2026-01-03 03:04[^]*regression: 1\.\d{3} \[1\.\d{3}, 1\.\d{3}\]/);
+  assert.match(page, /7 results of 3 machines, from 2026-01-01 to 2026-01-08/);
+  assert.match(page, /Does not conform: \d+ passed/);
+  assert.match(page, /1 file left out/);
+});
+
+Deno.test("the page of a regression compares the two results", () => {
+  const page = fileNamed(/^regressions\//).content;
+  assert.match(page, /<strong>regression<\/strong>/);
+  assert.match(page, /2026-01-03 03:04 UTC, bbbbbbbb against 2026-01-02 03:04 UTC, aaaaaaaa/);
+});
+
+Deno.test("audio that is not there has no player", () => {
+  const page = fileNamed(/^comparison\/.*\.html$/).content;
+  assert.equal(page.match(/<audio /g)?.length, 2);
+});
+
+Deno.test("results are beside their pages as they were", () => {
+  const [entry] = content.history.series[0].entries;
+  const json = fileNamed(new RegExp(`^results/${entry.id}/results\\.json`)).content;
+  assert.deepEqual(JSON.parse(json), entry.result);
+});
+
+Deno.test("hostile names stay text on every page and in the feeds", () => {
+  for (const { name, content } of [...pages, fileNamed(/feed\.xml$/)]) {
+    assert.doesNotMatch(content, /<script>alert/, name);
+  }
+  const page = pages.find(({ name, content }) =>
+    name.startsWith("presets/") && content.includes("alert(1)")
+  );
+  assert.match(page!.content, /<title>&lt;\/script>&lt;script>alert/);
+  assert.ok(hostile.includes("\u001b"));
+});
+
+Deno.test("the same content gives the same site, and without a URL there is no feed", async () => {
+  const options = { threshold: fixtureThreshold, hasAudio: () => false };
+  const [once, again] = [
+    await siteFiles(content, options),
+    await siteFiles(siteFixture(), options),
+  ];
+  assert.deepEqual(once, again);
+  assert.ok(
+    !once.some(({ name, content }) => name.startsWith("feed") || content.includes("feed.")),
+  );
+});
