@@ -3,6 +3,7 @@ export const css = `
 :root {
   color-scheme: light dark;
   --text: #1c1e21; --muted: #5c636b; --page: #ffffff; --line: #d9dde2; --accent: #0072b2;
+  --print-text: #000; --print-line: #bbb;
 }
 @media (prefers-color-scheme: dark) {
   :root { --text: #e6e8ea; --muted: #9aa2ab; --page: #16181b; --line: #34393f; --accent: #56b4e9; }
@@ -32,17 +33,23 @@ th { font-weight: 600; }
 audio { width: 100%; max-width: 32rem; }
 .players :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
 audio { width: 14rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
-dt { color: var(--muted); }
+dl { display: grid; grid-template-columns: fit-content(16rem) minmax(0, 1fr); gap: .25rem 1rem; margin: 0; }
+dt { color: var(--muted); overflow-wrap: anywhere; }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 30rem) {
-  dl { grid-template-columns: 1fr; }
+  dl { grid-template-columns: minmax(0, 1fr); }
   dd { margin-bottom: .5rem; }
 }
+.command { user-select: all; }
+details { margin: .75rem 0; }
+summary { cursor: pointer; }
 @media print {
-  :root { color-scheme: light; --text: #000; --muted: #444; --page: #fff; --line: #bbb; --accent: #0072b2; }
+  :root { color-scheme: light; --text: var(--print-text); --muted: #444; --page: #fff; --line: var(--print-line); --accent: #0072b2; }
   audio { display: none; }
   .wide { overflow: visible; font-size: .7rem; }
+  details::details-content { content-visibility: visible; }
+  summary { list-style: none; }
+  h2, caption { break-after: avoid; }
   .chart, li, tr { break-inside: avoid; }
 }
 `;
