@@ -163,6 +163,9 @@ export async function peers(args: readonly string[], context: CommandContext): P
     ...flags.peers.map((id) => others[id]()),
     ...chains.map((chain) => chainStart({ ...chain, backend, cases, only }, parts, context)),
   ];
+  const left = passages.filter(({ number }) =>
+    earlier?.passages.every((passage) => passage.number !== number) ?? true
+  );
   const result = await comparePeers({
     passages,
     earlier,
@@ -178,7 +181,7 @@ export async function peers(args: readonly string[], context: CommandContext): P
     peakMemory: peakMemoryBytes,
     store,
     transcribe: whisper({ ...flags, python: undefined }, context),
-    onEvent: showPeers(terminal, passages.length * starts.length * (rounds + warmups)),
+    onEvent: showPeers(terminal, starts.length * (rounds + warmups) * left.length),
     signal,
   });
   const reports = await store.saveReports(result);
