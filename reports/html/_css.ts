@@ -21,7 +21,7 @@ h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
 .remarks { border-left: .25rem solid #d55e00; padding: .25rem 0 .25rem 1.5rem; margin: 1rem 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap; }
-caption { caption-side: bottom; text-align: left; color: var(--muted); padding-top: .5rem; white-space: normal; }
+caption, .caption { caption-side: bottom; text-align: left; color: var(--muted); padding-top: .5rem; margin: 0 0 1rem; max-width: 50rem; white-space: normal; font-size: .9rem; }
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 .named tr > :first-child, .players th { text-align: left; }

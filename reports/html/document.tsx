@@ -79,28 +79,31 @@ export function Figures(
   },
 ): JSX.Element {
   return (
-    // Reachable by keyboard, since it may have to be scrolled: `scrollScript` says which are.
-    <div class="wide" tabIndex={0} role="group" aria-label={caption ?? "Table"}>
-      <table class={named ? "named" : undefined}>
-        {caption !== undefined && <caption>{caption}</caption>}
-        <thead>
-          <tr>
-            {columns.map((column) =>
-              column === "" ? <td key={column} /> : <th key={column} scope="col">{column}</th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, i) => (
-            <tr key={i}>
-              {cells.map((cell, j) =>
-                named && j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>
+    <>
+      {/* Reachable by keyboard, since it may have to be scrolled: `scrollScript` says whether it has. */}
+      <div class="wide" tabIndex={0} role="group" aria-label={caption ?? "Table"}>
+        <table class={named ? "named" : undefined}>
+          <thead>
+            <tr>
+              {columns.map((column) =>
+                column === "" ? <td key={column} /> : <th key={column} scope="col">{column}</th>
               )}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map((cells, i) => (
+              <tr key={i}>
+                {cells.map((cell, j) =>
+                  named && j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {/* Not inside of the table: there it would be as narrow or as wide, and scroll along. */}
+      {caption !== undefined && <p class="caption">{caption}</p>}
+    </>
   );
 }
 

@@ -61,7 +61,7 @@ browserTest(
     const { page } = await open(browser, fullFixture());
     const colorOf = () => page.evaluate<string>(`Chart.getChart("stages").options.color`);
     const dark = await colorOf();
-    await page.emulateMedia({ media: "print" });
+    await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
     assert.equal(await colorOf(), "#000");
     await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
     assert.equal(await colorOf(), dark);
