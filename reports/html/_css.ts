@@ -3,6 +3,7 @@ export const css = `
 :root {
   color-scheme: light dark;
   --text: #1c1e21; --muted: #5c636b; --page: #ffffff; --line: #d9dde2; --accent: #0072b2;
+  --print-text: #000; --print-line: #bbb;
 }
 @media (prefers-color-scheme: dark) {
   :root { --text: #e6e8ea; --muted: #9aa2ab; --page: #16181b; --line: #34393f; --accent: #56b4e9; }
@@ -20,7 +21,7 @@ h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
 .remarks { border-left: .25rem solid #d55e00; padding: .25rem 0 .25rem 1.5rem; margin: 1rem 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap; }
-caption { caption-side: bottom; text-align: left; color: var(--muted); padding-top: .5rem; white-space: normal; }
+caption, .caption { caption-side: bottom; text-align: left; color: var(--muted); padding-top: .5rem; margin: 0 0 1rem; max-width: 50rem; white-space: normal; font-size: .9rem; }
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 .named tr > :first-child, .players th { text-align: left; }
@@ -35,17 +36,23 @@ a { color: var(--accent); }
 audio { width: 100%; max-width: 32rem; }
 .players :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
 audio { width: 14rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
-dt { color: var(--muted); }
+dl { display: grid; grid-template-columns: fit-content(16rem) minmax(0, 1fr); gap: .25rem 1rem; margin: 0; }
+dt { color: var(--muted); overflow-wrap: anywhere; }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 30rem) {
-  dl { grid-template-columns: 1fr; }
+  dl { grid-template-columns: minmax(0, 1fr); }
   dd { margin-bottom: .5rem; }
 }
+.command { user-select: all; }
+details { margin: .75rem 0; }
+summary { cursor: pointer; }
 @media print {
-  :root { color-scheme: light; --text: #000; --muted: #444; --page: #fff; --line: #bbb; --accent: #0072b2; }
+  :root { color-scheme: light; --text: var(--print-text); --muted: #444; --page: #fff; --line: var(--print-line); --accent: #0072b2; }
   audio { display: none; }
   .wide { overflow: visible; font-size: .7rem; }
+  details::details-content { content-visibility: visible; }
+  summary { list-style: none; }
+  h2, caption { break-after: avoid; }
   .chart, li, tr { break-inside: avoid; }
 }
 `;
