@@ -10,6 +10,7 @@ import type { Comparison } from "../tuning/comparison_result.ts";
 import type { AnyResult } from "./any_result.ts";
 import { renderCompareMarkdown } from "./compare/markdown.ts";
 import { renderCompareHtml } from "./compare/render.tsx";
+import { renderTrialsMarkdown } from "./compare/trials.ts";
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
 import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
@@ -82,6 +83,8 @@ export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
       return await peersReports(any.result);
     case "bench-comparison":
       return benchComparisonReports(any.result);
+    case "trials":
+      return [{ name: "trials.md", content: renderTrialsMarkdown(any.result) }];
   }
 }
 
@@ -105,6 +108,7 @@ export function audioFilesOf({ kind, result }: AnyResult): string[] {
       ];
     case "conformance":
     case "bench-comparison":
+    case "trials":
       return [];
     case "peers":
       return result.passages.flatMap(({ reference, peers }) => [
