@@ -32,7 +32,8 @@ const alarmsOf = (estimate: (values: number[], seed: string) => ReturnType<typeo
 Deno.test("sessions of the same thing do not differ where their level wanders, and bootstraps of runs find that they do", () => {
   const level = alarmsOf((values, seed) => sessionLevel([[values]], seed));
   assert.ok(level <= 0.05, String(level));
-  assert.ok(alarmsOf(estimateOf) > 0.2);
+  const runs = alarmsOf(estimateOf);
+  assert.ok(runs > 0.12, String(runs));
 });
 
 Deno.test("its interval and its test agree, and what is clearly slower is found", () => {
