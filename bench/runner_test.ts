@@ -96,18 +96,25 @@ Deno.test("a passage over max_frames is skipped with the reason and the others r
 
 Deno.test("events come in order", async () => {
   const { events } = await runFakeBench({ nRuns: 1, warmups: 1, only: [3] });
+  const predicting = stageNames.map(() => "stage-predicting");
   assert.deepEqual(events.map(({ type }) => type), [
     "passage-started",
     ...stageNames.map(() => "stage-loading"),
     "stages-loaded",
-    "run-finished",
-    "run-finished",
+    ...[...predicting, "run-finished"],
+    ...[...predicting, "run-finished"],
     "passage-finished",
     "placing",
   ]);
   assert.deepEqual(
-    events.flatMap((event) => event.type === "run-finished" ? [[event.warmup, event.chainMs]] : []),
-    [[true, 28], [false, 28]],
+    events.flatMap((event) =>
+      event.type === "run-finished" ? [[event.warmup, event.chainMs, event.audioSeconds]] : []
+    ),
+    [[true, 28, 0.2], [false, 28, 0.2]],
+  );
+  assert.deepEqual(
+    events.flatMap((event) => event.type === "stage-predicting" ? [event.stage] : []),
+    [...stageNames, ...stageNames],
   );
   const last = events.at(-2)!;
   assert.ok(last.type === "passage-finished");

@@ -17,7 +17,7 @@ type Name = keyof typeof steps;
 async function run(
   options: BenchOptions,
   journals: Partial<Record<Name, RunJournal>>,
-  { breaks = false, abortAtRun = Infinity } = {},
+  { breaks = false, abortAtRun = Infinity, seed = 0 } = {},
 ): Promise<BenchResult[]> {
   const plan = planBench(fakePassages, options);
   const clock = new FakeClock();
@@ -36,7 +36,10 @@ async function run(
     }).subject
   );
   const { signal } = controller;
-  return await runBench(plan, subjects, { signal, conditions: () => Promise.resolve(calm) });
+  return await runBench(plan, subjects, {
+    ...{ seed, signal },
+    conditions: () => Promise.resolve(calm),
+  });
 }
 
 const runsOf = ({ passages }: BenchResult): number[] =>
@@ -118,6 +121,20 @@ Deno.test("wherever it is interrupted, what goes on ends with the same runs", as
     assert.ok(first.every(({ status }) => status === "interrupted"), String(abortAtRun));
     const rest = await run(options, kept);
     assert.deepEqual(rest.map(timeless), whole.map(timeless), String(abortAtRun));
+  }
+});
+
+Deno.test("a round that was broken by an interruption is made whole, though who had its turn has enough", async () => {
+  const options = { ...stable, only: [1] };
+  for (const seed of [1, 2, 3, 4]) {
+    const journals = () => ({ loud: fakeJournal(options), quiet: fakeJournal(options) });
+    const whole = await run(options, journals(), { seed });
+    const kept = journals();
+    const abortAtRun = 2 * (1 + runsOf(whole[0])[0]);
+    const first = await run(options, kept, { seed, abortAtRun });
+    assert.notDeepEqual(runsOf(first[0]), runsOf(first[1]));
+    const rest = await run(options, kept, { seed });
+    assert.deepEqual(rest.map(runsOf), whole.map(runsOf), String(seed));
   }
 });
 

@@ -27,6 +27,7 @@ export interface RunJournalParts {
   /** Where Core ML may run them, where that is the same for the whole journal. */
   readonly computeUnits?: ComputeUnitTable;
   readonly interleaved: BenchResult["settings"]["interleaved"];
+  readonly shard?: BenchResult["settings"]["shard"];
   readonly conditions: () => Promise<Conditions>;
   readonly resume?: boolean;
 }
@@ -55,13 +56,23 @@ export async function openRunJournal(
   plan: BenchPlan,
   parts: RunJournalParts,
 ): Promise<RunJournal> {
-  const { backend, voice, ready, paths, computeUnits, interleaved, conditions, resume } = parts;
+  const {
+    backend,
+    voice,
+    ready,
+    paths,
+    computeUnits,
+    interleaved,
+    shard = null,
+    conditions,
+    resume,
+  } = parts;
   const header = headerOf(plan, {
     environment: await environmentOf(backend),
     conditions: await conditions(),
     harness: await measureHarness(),
     backend: backend.name,
-    settings: { preset: ready.preset?.name ?? null, interleaved },
+    settings: { preset: ready.preset?.name ?? null, interleaved, shard },
     weights: ready.weights,
     voice: { name: basename(voice.name), sha256: voice.sha256 },
     packages: await measurePackages(paths, computeUnits),

@@ -4,9 +4,12 @@
  */
 import type { PeersResult } from "../bench/peers/result.ts";
 import type { BenchResult } from "../bench/result.ts";
+import type { Comparison as BenchComparison } from "../compare/comparison.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import type { AnyResult } from "./any_result.ts";
+import { renderCompareMarkdown } from "./compare/markdown.ts";
+import { renderCompareHtml } from "./compare/render.tsx";
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
 import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
@@ -38,6 +41,12 @@ export async function comparisonReports(comparison: Comparison): Promise<ReportF
     { name: "presets.html", content: await renderComparisonHtml(comparison) },
   ];
 }
+
+/** The reports of a comparison of benchmarks. */
+const benchComparisonReports = (comparison: BenchComparison): ReportFile[] => [
+  { name: "compare.md", content: renderCompareMarkdown(comparison) },
+  { name: "compare.html", content: renderCompareHtml({ comparison }) },
+];
 
 /** The reports of a side-by-side. */
 export async function peersReports(result: PeersResult): Promise<ReportFile[]> {
@@ -71,6 +80,8 @@ export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
       return conformanceReports(any.result);
     case "peers":
       return await peersReports(any.result);
+    case "bench-comparison":
+      return benchComparisonReports(any.result);
   }
 }
 
@@ -93,6 +104,7 @@ export function audioFilesOf({ kind, result }: AnyResult): string[] {
         ...result.presets.flatMap(({ figures }) => figures?.passages.map(({ file }) => file) ?? []),
       ];
     case "conformance":
+    case "bench-comparison":
       return [];
     case "peers":
       return result.passages.flatMap(({ reference, peers }) => [

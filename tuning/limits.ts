@@ -16,6 +16,12 @@ export interface Limit {
   readonly overBase: boolean;
 }
 
+/** What a preset has to keep where nothing else is asked for, over the base preset: what is hardly heard. */
+export const usualLimits: readonly Limit[] = [
+  { figure: "lsd", most: 0.2, overBase: true },
+  { figure: "highband", most: 0.3, overBase: true },
+];
+
 /** The figure of `point` that `limit` is set on, without the base preset's where the limit is over it. */
 export function limitedValue(
   { figure, overBase }: Limit,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { renderSearchMarkdown, renderSearchTerminal } from "../../reports/tuning/search.ts";
 import { checkWritable } from "../../reports/write.ts";
 import { writeFileAtomic } from "../../system/atomic_file.ts";
-import type { Limit } from "../../tuning/limits.ts";
+import { type Limit, usualLimits } from "../../tuning/limits.ts";
 import { searchPresets } from "../../tuning/search.ts";
 import { type Search, searchSchemaVersion } from "../../tuning/search_result.ts";
 import { presetFileText } from "../../tuning/searched_preset.ts";
@@ -30,8 +30,8 @@ export interface SearchFlags extends TuningFlags, Pick<PresetFlags, "target"> {
   readonly probe: readonly number[];
 }
 
-/** What a preset has to keep where nothing is asked for: what is hardly heard. */
-const defaultLimits = "lsd=+0.2,highband=+0.3";
+/** {@link usualLimits} as the option spells them. */
+const defaultLimits = usualLimits.map(({ figure, most }) => `${figure}=+${most}`).join(",");
 
 /** The options in `args`. @throws {CommanderError} for what is wrong, and after `--help`. */
 export function parseSearch(args: readonly string[], terminal: Terminal): SearchFlags {
@@ -86,7 +86,7 @@ export async function runSearch(
 ): Promise<number> {
   const limits: Limit[] = [
     ...(maxSize === undefined ? [] : [{ figure: "size", most: maxSize, overBase: false } as const]),
-    ...(max ?? (maxSize === undefined ? limitList(defaultLimits) : [])),
+    ...(max ?? (maxSize === undefined ? usualLimits : [])),
   ];
   const found = await searchPresets(bench, {
     limits,

@@ -33,6 +33,5 @@ export const heatStyle = `
 .filter[hidden] { display: none; }
 .part > summary { font-size: 1.15rem; font-weight: 600; margin: 1.5rem 0 .75rem; cursor: pointer; overflow-wrap: anywhere; }
 .failures li { overflow-wrap: anywhere; margin-bottom: .35rem; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); padding: .5rem .75rem; margin: .5rem 0 1rem; }
 @media print { .filter { display: none; } td { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

@@ -1,9 +1,6 @@
 /** The command that makes a conformance result again. */
 import type { ConformanceResult } from "../../conformance/result.ts";
-
-/** Quotes `text` for a shell where it needs that. */
-export const shellWord = (text: string): string =>
-  /^[\w./:=,+@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+import { shellCommand } from "../_shell.ts";
 
 /** The command, as far as the result tells: where its packages came from elsewhere, it does not. */
 export function reproduceText(result: ConformanceResult): string {
@@ -29,8 +26,5 @@ export function reproduceText(result: ConformanceResult): string {
     ["--backend", backend.name === "coreml" ? "coreml" : undefined],
     ["--numerics", numerics === "fp32" ? undefined : numerics],
   ];
-  const words = options.flatMap(([name, value]) =>
-    value === undefined || value === "" ? [] : [name, shellWord(value)]
-  );
-  return ["deno task conformance", ...words].join(" ");
+  return shellCommand("deno task conformance", options);
 }

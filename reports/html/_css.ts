@@ -24,6 +24,9 @@ caption { caption-side: bottom; text-align: left; color: var(--muted); padding-t
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 .named tr > :first-child, .players th { text-align: left; }
+td.text { text-align: left; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); padding: .5rem .75rem; margin: .5rem 0 1rem; }
+a { color: var(--accent); }
 .chart { position: relative; height: 22rem; }
 .passages p { margin: 0 0 .25rem; overflow-wrap: anywhere; }
 .passages li { margin-bottom: 1.25rem; }

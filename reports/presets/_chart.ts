@@ -1,46 +1,100 @@
-/** The chart of size against quality: its data, and the script that draws it. */
+/** The chart of size, quality and speed: its data, and the script that draws it. */
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { chartScript } from "../html/chart_script.ts";
+import { cutText } from "../_text.ts";
+import { frontOf } from "./_front.ts";
 
 /** Colours that also people who see few colours can tell apart (Okabe and Ito, 2008); used again after the last. */
 const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999"];
+/** Shapes beside the colours, of another number, so that no two of 28 presets look alike. */
+const shapes = ["circle", "rect", "triangle", "rectRot"];
+/** Radius of the fastest preset's bubble; areas are as speeds. */
+const largestRadius = 16;
 
-/** Points of a scatter chart, a set for each preset so that the legend names it. */
-export interface PresetPoints {
-  readonly datasets: readonly {
-    readonly label: string;
-    readonly data: readonly [{ readonly x: number; readonly y: number }];
-    readonly backgroundColor: string;
-  }[];
+/** A preset in the chart. */
+export interface Bubble {
+  /** Size in MB. */
+  readonly x: number;
+  /** Mean log-spectral distance in dB. */
+  readonly y: number;
+  /** Radius in pixels. */
+  readonly r: number;
+  readonly speed: number;
+  readonly isOnFront: boolean;
 }
 
-/** Size in MB against the mean log-spectral distance in dB, of presets that have both. */
-export function presetPoints({ presets }: Comparison): PresetPoints {
-  const measured = presets.flatMap(({ preset, figures }) => {
-    const distanceDb = figures?.means.distortion.logSpectralDistanceDb ?? null;
-    return figures === null || distanceDb === null
-      ? []
-      : [{ label: preset.name, x: figures.sizeBytes / 1e6, y: distanceDb }];
+/** A set for each preset, so that the legend names it, and the line over the front. */
+export interface PresetBubbles {
+  readonly datasets: readonly (
+    | {
+      readonly label: string;
+      readonly data: readonly [Bubble];
+      readonly backgroundColor: string;
+      readonly pointStyle: string;
+    }
+    | {
+      readonly type: "line";
+      readonly label: string;
+      readonly data: readonly { readonly x: number; readonly y: number }[];
+      readonly borderColor: string;
+    }
+  )[];
+}
+
+/** Most characters of a name in the legend. */
+const longestName = 40;
+
+/** Size in MB against the mean log-spectral distance in dB, and speed as the area, of presets that have them. */
+export function presetBubbles(comparison: Comparison): PresetBubbles {
+  const entries = frontOf(comparison);
+  const fastest = Math.max(...entries.map(({ figures }) => figures.means.speed));
+  const at = (point: { sizeBytes: number; lsdDb: number }) => ({
+    x: point.sizeBytes / 1e6,
+    y: point.lsdDb,
   });
+  const front = entries.filter(({ place }) => place === "front");
   return {
-    datasets: measured.map(({ label, x, y }, i) => ({
-      label,
-      data: [{ x, y }],
-      backgroundColor: colors[i % colors.length],
-    })),
+    datasets: [
+      ...entries.map(({ name, point, figures, place }, i) => ({
+        label: cutText(name, longestName),
+        data: [{
+          ...at(point),
+          r: largestRadius * Math.sqrt(fastest > 0 ? figures.means.speed / fastest : 1),
+          speed: figures.means.speed,
+          isOnFront: place === "front",
+        }] as const,
+        backgroundColor: colors[i % colors.length],
+        pointStyle: shapes[i % shapes.length],
+      })),
+      ...(front.length < 2 ? [] : [{
+        type: "line" as const,
+        label: "front",
+        data: front.map(({ point }) => at(point)),
+        borderColor: "#808080",
+      }]),
+    ],
   };
 }
 
-/** Draws {@link presetPoints}. */
+/** Draws {@link presetBubbles}. */
 export const presetsScript = chartScript(
   "presets",
   `{
-  type: "scatter",
+  type: "bubble",
   data,
   options: {
     animation: false,
     maintainAspectRatio: false,
-    elements: { point: { radius: 7, hoverRadius: 9 } },
+    clip: false,
+    layout: { padding: ${largestRadius} },
+    elements: {
+      point: {
+        borderColor: (c) => c.raw && c.raw.isOnFront ? Chart.defaults.color : "transparent",
+        borderWidth: 2,
+      },
+      line: { borderWidth: 1.5, borderDash: [6, 4] },
+    },
+    datasets: { line: { pointRadius: 0, pointHitRadius: 0, pointStyle: "line" } },
     scales: {
       x: { beginAtZero: true, title: { display: true, text: "size, MB" } },
       y: { beginAtZero: true, title: { display: true, text: "log-spectral distance, dB" } },
@@ -49,7 +103,8 @@ export const presetsScript = chartScript(
       legend: { position: "bottom", labels: { usePointStyle: true } },
       tooltip: {
         callbacks: {
-          label: (c) => c.dataset.label + ": " + c.parsed.x.toFixed(1) + " MB, " + c.parsed.y.toFixed(2) + " dB",
+          label: (c) => c.dataset.label + ": " + c.raw.x.toFixed(1) + " MB, " + c.raw.y.toFixed(2) + " dB" +
+            (c.raw.speed === undefined ? "" : ", " + c.raw.speed.toFixed(2) + "x"),
         },
       },
     },

@@ -121,11 +121,13 @@ const referenceRow = (columns: readonly string[], rate: number | null): string[]
 const rowOf = (cells: readonly string[], columns: readonly string[]): string[] =>
   columns.map((_, i) => cells[i] ?? "");
 
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+/** Bytes in MB of 1e6, with a digit after the point. */
+export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const percent = (rate: number | null): string => rate === null ? "" : `${(100 * rate).toFixed(1)}%`;
 const snrText = (ratio: Snr): string => typeof ratio === "number" ? ratio.toFixed(1) : ratio;
 
-function decimals(value: number | null, digits: number): string {
+/** `value` with so many digits after the point. */
+export function decimals(value: number | null, digits: number): string {
   if (value === null) return "none";
   // Without the sign of a zero.
   return value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1");
@@ -155,9 +157,12 @@ export const comparisonMethod = ({ referencePreset, settings }: Comparison): str
 
 /** What is to be said of the whole, of passages and of presets: one sentence each. */
 export function remarksOf(comparison: Comparison): string[] {
-  const { status, passages, presets, hearing } = comparison;
+  const { status, passages, presets, hearing, shard } = comparison;
   return [
     ...wholeRemarks[status],
+    ...(shard
+      ? [`These are shard ${shard.indices.join(", ")} of ${shard.count} of the presets.`]
+      : []),
     ...passages.flatMap(({ number, reason }) =>
       reason === null ? [] : [`Passage ${number} was left out: ${reason}`]
     ),

@@ -1,8 +1,9 @@
 /** The page of a comparison: table, chart, players side by side, and where the figures come from. */
 import type { JSX } from "preact";
 import type { ComparedPassage, Comparison } from "../../tuning/comparison_result.ts";
-import { ChartCanvas, Document, Facts, Figures, Player, Remarks } from "../html/document.tsx";
-import { presetPoints, presetsScript } from "./_chart.ts";
+import { Document, Facts, Figures, Player, Remarks } from "../html/document.tsx";
+import { Verdicts } from "../html/_verdicts.tsx";
+import { presetBubbles, presetsScript } from "./_chart.ts";
 import {
   comparisonContext,
   comparisonMethod,
@@ -17,16 +18,23 @@ import {
   snrRows,
   stageColumns,
 } from "./_figures.ts";
+import { reproduceText } from "./_reproduce.ts";
+import { presetVerdicts } from "./_verdict.ts";
+import { Front } from "./front.tsx";
 
 /** The whole document. */
 export function Page(props: { comparison: Comparison; chartJs: string }): JSX.Element {
   const { comparison, chartJs } = props;
+  const { datasets } = presetBubbles(comparison);
   return (
     <Document
       title="Presets of Kokoro-82M in seven Core ML stages"
       chartJs={chartJs}
-      charts={[{ id: "presets", data: presetPoints(comparison), script: presetsScript }]}
+      charts={datasets.length === 0
+        ? []
+        : [{ id: "presets", data: { datasets }, script: presetsScript }]}
     >
+      <Verdicts verdicts={presetVerdicts(comparison)} />
       <Remarks lines={remarksOf(comparison)} />
       <Figures
         named
@@ -35,11 +43,8 @@ export function Page(props: { comparison: Comparison; chartJs: string }): JSX.El
         caption={comparisonMethod(comparison)}
       />
       <ul>{explanations.map((line) => <li key={line}>{line}</li>)}</ul>
-      <h2>Size and quality</h2>
-      <ChartCanvas
-        id="presets"
-        label="Points: size of each preset against its log-spectral distance. The table above has the same figures."
-      />
+      <h2>Size, quality and speed</h2>
+      <Front comparison={comparison} />
       <h2>Listen</h2>
       <Players comparison={comparison} />
       <h2>Each stage: SNR in dB</h2>
@@ -50,6 +55,8 @@ export function Page(props: { comparison: Comparison; chartJs: string }): JSX.El
         <Passage key={passage.number} comparison={comparison} passage={passage} />
       ))}
       <h2>Where and with what</h2>
+      <p>To run it again, at the commit below:</p>
+      <pre>{reproduceText(comparison)}</pre>
       <Facts pairs={comparisonContext(comparison)} />
     </Document>
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { comparisonSchema } from "../../tuning/comparison_result.ts";
 import { hostile } from "../_fixture.ts";
-import { presetPoints, presetsScript } from "./_chart.ts";
+import { presetBubbles, presetsScript } from "./_chart.ts";
 import { comparisonFixture } from "./_fixture.ts";
 import { passageRows, presetRows, remarksOf, sizeRows, snrRows } from "./_figures.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
@@ -126,9 +126,9 @@ Deno.test("the page plays every file, the reference's first, and loads nothing f
 Deno.test("the chart has a point for each preset that was measured", async () => {
   const comparison = comparisonFixture();
   comparison.presets[0].figures!.means.distortion.logSpectralDistanceDb = null;
-  const { datasets } = presetPoints(comparison);
+  const { datasets } = presetBubbles(comparison);
   assert.deepEqual(datasets.map(({ label, data }) => [label, data]), [
-    ["fp16+int8pal", [{ x: 81.2, y: 3 }]],
+    ["fp16+int8pal", [{ x: 81.2, y: 3, r: 16, speed: 3.25, isOnFront: true }]],
   ]);
   const html = await renderComparisonHtml(comparison);
   const [, json] = html.match(/<script type="application\/json"[^>]*>([^]*?)<\/script>/)!;

@@ -28,7 +28,7 @@ export function sortSources(sources: readonly Source[]): SortedSources {
     const any = otherFields.test(source.text) ? parsed(source) : "bench";
     if (any instanceof ResultFileError) {
       unreadable.push({ path: source.path, problem: any.problem });
-    } else if (any === "bench" || any.kind === "bench") {
+    } else if (any === "bench" || any.kind === "bench" || any.kind === "bench-comparison") {
       bench.push(source);
     } else {
       const other = { ...any, path: source.path };
