@@ -23,6 +23,8 @@ export function makeCommand(
   return new Command(`deno task ${name}`)
     .description(description)
     .helpOption("-h, --help", "show this help")
+    .option("-q, --quiet", "print results and errors only")
+    .on("option:quiet", () => terminal.hush())
     .option("--debug", "show where an error comes from")
     .allowExcessArguments(false)
     .showSuggestionAfterError()

@@ -8,7 +8,7 @@ import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
 import { measurePackages } from "../bench/load_stages.ts";
 import type { BenchPlan } from "../bench/plan.ts";
-import type { BenchResult } from "../bench/result.ts";
+import type { BenchResult, Environment } from "../bench/result.ts";
 import type { WorkerLink } from "../bench/worker/link.ts";
 import { startWorkerProcess } from "../bench/worker/process.ts";
 import type { Assignment } from "../bench/worker/protocol.ts";
@@ -40,6 +40,13 @@ export function conditionsReader(backends: readonly BackendChoice[]): () => Prom
     });
 }
 
+/** The machine and the software that `backend` runs on. */
+export const environmentOf = (backend: BackendChoice): Promise<Environment> =>
+  readEnvironment({
+    info: deviceInfoOf(backend),
+    libraryPath: backend.name === "coreml" ? backend.library : undefined,
+  });
+
 /**
  * The journal of `plan` in `runs.jsonl` of the directory `out`, from which leftovers of killed runs go.
  * @throws {JournalMismatchError} where it is to resume what is of another benchmark.
@@ -60,9 +67,8 @@ export async function openRunJournal(
     conditions,
     resume,
   } = parts;
-  const libraryPath = backend.name === "coreml" ? backend.library : undefined;
   const header = headerOf(plan, {
-    environment: await readEnvironment({ info: deviceInfoOf(backend), libraryPath }),
+    environment: await environmentOf(backend),
     conditions: await conditions(),
     harness: await measureHarness(),
     backend: backend.name,
