@@ -150,7 +150,7 @@ Deno.test("the page has a focusable cell, details in every cell, tables of the s
   );
   assert.match(html, /<td>0\.50 \/ 0\.010 !<\/td>/);
   assert.match(html, /no &lt;inputs> \| here \(1 cases\)/);
-  assert.equal(html.match(/<script/g)!.length, 2);
+  assert.equal(html.match(/<script/g)!.length, 3);
   assert.doesNotMatch(html, /(?:src|href)=|https?:|@import|url\(/);
   const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)];
   for (const [, text] of scripts) new Function(text);
