@@ -15,7 +15,7 @@ export interface SortedSources extends Pick<Merged, "duplicates" | "unreadable">
 }
 
 /** Fields that only results of other kinds than bench's have. */
-const otherFields = /"(?:referencePreset|suites)"\s*:/;
+const otherFields = /"(?:referencePreset|suites|peers)"\s*:/;
 
 /** Tells `sources` apart. */
 export function sortSources(sources: readonly Source[]): SortedSources {
