@@ -1,5 +1,4 @@
 /** Pages of results that have no place in a history: of conformance, comparisons of presets, and side-by-sides. */
-import type { BenchResult } from "../../bench/result.ts";
 import { safeName } from "../../system/safe_name.ts";
 import type { AnyResult } from "../any_result.ts";
 import { verdictOf } from "../conformance/_figures.ts";
@@ -60,12 +59,6 @@ export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promis
       .map((file) => ({ ...file, name: `${folder}/${file.name}` })),
   };
 }
-
-const jsonNames: Readonly<Record<OtherResult["kind"], string>> = {
-  comparison: "presets.json",
-  conformance: "conformance.json",
-  peers: "peers.json",
-};
 
 function titleOf(other: OtherResult): string {
   const night = other.result.startedAt.slice(0, 10);

@@ -18,8 +18,6 @@ export interface FirstPageProps {
   readonly comparisons: readonly SiteLink[];
   /** Pages of side-by-sides with other systems. */
   readonly peers: readonly SiteLink[];
-  /** Pages of side-by-sides. */
-  readonly sideBySides: readonly SiteLink[];
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
@@ -28,7 +26,6 @@ export interface FirstPageProps {
 /** The whole document. */
 export function FirstPage(props: FirstPageProps): JSX.Element {
   const { title, history, threshold, leftOut, hasFeeds } = props;
-  const { conformances, comparisons, sideBySides } = props;
   const all = newestFirst(history.series);
   const regressions = all.filter(({ entry }) => entry.regression !== null);
   const presets = [...new Set(history.series.map(({ preset }) => preset))].sort();
@@ -81,7 +78,6 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
       <Links title="Conformance with PyTorch" links={props.conformances} />
       <Links title="Comparisons of presets" links={props.comparisons} />
       <Links title="Side by side with other systems" links={props.peers} />
-      <Links title="Beside other programs" links={sideBySides} />
       {leftOut.length > 0 && (
         <details>
           <summary>{counted(leftOut.length, "file")} left out</summary>

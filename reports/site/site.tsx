@@ -62,7 +62,6 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
       conformances={linksTo("conformance")}
       comparisons={linksTo("comparison")}
       peers={linksTo("peers")}
-      sideBySides={linksTo("peers")}
     />
   );
   const pages: Draft[] = [
