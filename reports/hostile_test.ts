@@ -5,41 +5,12 @@ import { type PeersResult, peersSchema } from "../bench/peers/result.ts";
 import { type BenchResult, resultSchema } from "../bench/result.ts";
 import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
 import { failedFixture } from "./_fixture.ts";
+import { hostileMarker as marker, hostiles, poison } from "./_hostile.ts";
 import { peersFixture } from "./peers/_fixture.ts";
 import { placedFixture } from "./placement/_fixture.ts";
 import { comparisonFixture } from "./presets/_fixture.ts";
 import { scenariosFixture } from "./scenarios/_fixture.ts";
 import { benchReports, comparisonReports, peersReports, type ReportFile } from "./report_files.ts";
-
-const marker = "kb-hostile";
-const hostiles: readonly string[] = [
-  `</script><script>${marker}</script><!--<script>`,
-  `"'\`><img src=x onerror="${marker}()">`,
-  `\u202e\u2066${marker} שלום مرحبا\u0000\u001b[31m`,
-  `${marker} \${}}\n\n# | \`\`\` <b>${"x".repeat(10_000)}`,
-];
-
-/** `value` with `text` in place of every string that the schema lets be any, one after the other; and how many those are. */
-function poison<T>(value: T, schema: z.ZodType<T>, text: string): { value: T; count: number } {
-  const poisoned = structuredClone(value);
-  let count = 0;
-  const visit = (node: unknown) => {
-    if (typeof node !== "object" || node === null) return;
-    const fields = node as Record<string, unknown>;
-    for (const key of Object.keys(fields)) {
-      const before = fields[key];
-      if (typeof before !== "string") {
-        visit(before);
-        continue;
-      }
-      fields[key] = text;
-      if (schema.safeParse(poisoned).success) count++;
-      else fields[key] = before;
-    }
-  };
-  visit(poisoned);
-  return { value: poisoned, count };
-}
 
 /** Tags of a page, the content of its script elements left out. */
 const tagsOf = (html: string): string[] =>
