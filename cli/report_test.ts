@@ -58,7 +58,7 @@ Deno.test("several results of all kinds get a folder each", () =>
         "2_presets": filesOf("presets"),
         "3_conformance": filesOf("conformance"),
         "4_peers": ["peers.html", "peers.md"],
-        "5_compare": ["compare.html", "compare.md"],
+        "5_compare": ["badge.json", "compare.html", "compare.md", "pull_request.md", "readme.md"],
         "6_phone_results": benchFiles,
       },
     );
