@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stageNames } from "../stages/contract.ts";
 import { FakeClock } from "../backends/fake.ts";
+import { readCalm } from "./_context.ts";
 import { fakeJournal, fakePassages, fakeSubject, runFakeBench } from "./_fake_bench.ts";
 import { planBench } from "./plan.ts";
 import type { BenchResult } from "./result.ts";
@@ -162,7 +163,9 @@ Deno.test("several subjects take turns, and each has a result of its own", async
       },
     })
   );
-  const results = await runBench(plan, subjects.map(({ subject }) => subject), { seed: 3 });
+  const results = await runBench(plan, subjects.map(({ subject }) => subject), {
+    ...{ seed: 3, conditions: readCalm },
+  });
   // The first run of b fails, which costs it the passage and a nothing.
   const passage = turnsOf(plan, { subjectCount: 2, seed: 3 }).filter(({ task }) =>
     task.kind === "run" && task.passage === 2

@@ -26,7 +26,7 @@ export async function report(
   const command = makeCommand(
     "report",
     "Makes the reports of results anew, from their JSON alone: results.json of bench or of a phone, presets.json of " +
-      "compare-presets, conformance.json, peers.json of bench:peers, what compare --json wrote. Of a benchmark also CSV, JSON Lines and a badge; of several conformance results also " +
+      "compare-presets, conformance.json, peers.json of bench:peers, what compare --json wrote, trials.json of check:compare. Of a benchmark also CSV, JSON Lines and a badge; of several conformance results also " +
       "one page of all. WAV files beside a result are taken along.",
     terminal,
   )

@@ -13,7 +13,12 @@ import { report } from "./report.ts";
 import { runForTest } from "./_testing.ts";
 
 const filesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
-const benchFiles = ["badge.json", "report.csv", "report.html", "report.jsonl", "report.md"];
+const filesOf = (name: string): string[] =>
+  [
+    ...["badge.json", "pull_request.md", "readme.md"],
+    ...["csv", "html", "jsonl", "md"].map((end) => `${name}.${end}`),
+  ].sort();
+const benchFiles = filesOf("report");
 const write = (path: string, value: unknown) => Deno.writeTextFile(path, JSON.stringify(value));
 
 Deno.test("a result is rendered as the benchmark did, and takes its WAV files along", () =>
@@ -50,10 +55,10 @@ Deno.test("several results of all kinds get a folder each", () =>
       Object.fromEntries(filesIn(out).map((name) => [name, filesIn(join(out, name))])),
       {
         "1_old": benchFiles,
-        "2_presets": ["presets.html", "presets.md"],
-        "3_conformance": ["conformance.html", "conformance.md"],
+        "2_presets": filesOf("presets"),
+        "3_conformance": filesOf("conformance"),
         "4_peers": ["peers.html", "peers.md"],
-        "5_compare": ["compare.html", "compare.md"],
+        "5_compare": ["badge.json", "compare.html", "compare.md", "pull_request.md", "readme.md"],
         "6_phone_results": benchFiles,
       },
     );
@@ -63,7 +68,7 @@ Deno.test("a result in its own directory is rendered in place", () =>
   withDirectory(async (root) => {
     await write(join(root, "presets.json"), comparisonFixture());
     assert.equal((await runForTest(report, [join(root, "presets.json"), "--out", root])).code, 0);
-    assert.deepEqual(filesIn(root), ["presets.html", "presets.json", "presets.md"]);
+    assert.deepEqual(filesIn(root), [...filesOf("presets"), "presets.json"].sort());
   }));
 
 Deno.test("damaged and hostile files give one short error and no report", () =>

@@ -107,12 +107,12 @@ for (
     ["an error", ({ id }: { id: number }) => ({ id, error: "out of memory" }), /out of memory/],
     [
       "the answer to another request",
-      () => ({ id: 7, ms: 1, sampleCount: 1 }),
+      () => ({ id: 7, ms: 1, sampleCount: 1, peakMemoryBytes: null }),
       /request 1, received 7/,
     ],
     [
       "a time that is not one",
-      ({ id }: { id: number }) => ({ id, ms: null, sampleCount: 1 }),
+      ({ id }: { id: number }) => ({ id, ms: null, sampleCount: 1, peakMemoryBytes: null }),
       /it said/,
     ],
   ] as const
