@@ -1,6 +1,6 @@
 /**
- * What a reader waits for: bytes, and seconds until a page can be read. These are the only tests that look at a clock; limits are
- * ten times what was measured on two cores.
+ * What a reader waits for: bytes, and seconds until a page can be read. These are the only tests that look at a clock; on two cores
+ * that were busy 0.07 of the 2 s and 0.31 of the 1 s were taken.
  * @module
  */
 import assert from "node:assert/strict";
