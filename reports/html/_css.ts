@@ -12,6 +12,7 @@ body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 sy
 main { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
+h1, h2, h3, li, summary { overflow-wrap: anywhere; }
 .verdicts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; margin: 1rem 0 1.5rem; padding: 0; list-style: none; }
 .verdicts li { display: grid; align-content: start; padding: .5rem .75rem; border: 1px solid var(--line); border-left: .35rem solid var(--line); }
 .verdicts .good { border-left-color: #009e73; }
