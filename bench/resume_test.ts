@@ -1,9 +1,10 @@
 /** What is interrupted, and goes on. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fakeBenchContext } from "./_context.ts";
-import { fakeJournal, fakePassages, runFakeBench } from "./_fake_bench.ts";
+import { calm, fakeBenchContext } from "./_context.ts";
+import { type FakeBenchOptions, fakeJournal, fakePassages, runFakeBench } from "./_fake_bench.ts";
 import { headerOf } from "./journal/entries.ts";
+import { resultOf } from "./journal/fold.ts";
 import { JournalMismatchError } from "./journal/identity.ts";
 import { RunJournal } from "./journal/journal.ts";
 import { type BenchOptions, planBench } from "./plan.ts";
@@ -106,6 +107,32 @@ Deno.test("an interruption keeps the runs so far, and what goes on is warmed up 
   assert.deepEqual(timeless(rest.result), timeless((await runFakeBench(plan)).result));
 });
 
+Deno.test("what goes on has the conditions of its beginning and of its last end, and what measuring cost at first", () =>
+  withPath(async (path) => {
+    const loaded = (load: number) => ({ ...calm, loadAverage: [load, load, load] });
+    const session = async (load: number, fake: FakeBenchOptions = {}) => {
+      const context = {
+        ...fakeBenchContext,
+        conditions: loaded(load),
+        harness: { clockResolutionUs: 1, stageOverheadUs: load },
+      };
+      using journal = await openJournal(path, true, options, context);
+      const conditions = () => Promise.resolve(loaded(load + 1));
+      return (await runFakeBench(options, { journal, conditions, ...fake })).result;
+    };
+    const controller = new AbortController();
+    const { signal } = controller;
+    const first = await session(1, { signal, onPredict: () => controller.abort() });
+    assert.deepEqual(first.conditions, { before: loaded(1), after: loaded(2) });
+    const { status, conditions, harness } = await session(3);
+    assert.equal(status, "complete");
+    assert.deepEqual(conditions, { before: loaded(1), after: loaded(4) });
+    assert.equal(harness!.stageOverheadUs, 1);
+    using journal = await openJournal(path, true);
+    const unfinished = { header: journal.header, entries: journal.entries.slice(0, -1) };
+    assert.deepEqual(resultOf(unfinished).conditions, { before: loaded(1), after: null });
+  }));
+
 Deno.test("what is of another benchmark is refused, and says what differs", () =>
   withPath(async (path) => {
     await run(path, { resume: false });
@@ -129,6 +156,22 @@ Deno.test("what is of another benchmark is refused, and says what differs", () =
         options,
         { ...fakeBenchContext, environment: { ...fakeBenchContext.environment, osRelease: "6.2" } },
         /environment\.osRelease: 6\.1 there, 6\.2 now/,
+      ],
+      [
+        options,
+        {
+          ...fakeBenchContext,
+          environment: {
+            ...fakeBenchContext.environment,
+            coreMlLibrary: { abiVersion: 1, sha256: "f".repeat(64) },
+          },
+        },
+        /environment\.coreMlLibrary: none there, f{64} now/,
+      ],
+      [
+        { ...options, untilStable: 0.01 },
+        fakeBenchContext,
+        /settings\.untilStable: null there, 0\.01/,
       ],
     ];
     for (const [given, context, message] of others) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { FakeClock } from "../backends/fake.ts";
 import { isEnough } from "../statistics/stopping.ts";
-import { calm } from "./_context.ts";
+import { readCalm } from "./_context.ts";
 import { fakeJournal, fakePassages, fakeSubject } from "./_fake_bench.ts";
 import { RunJournal } from "./journal/journal.ts";
 import { type BenchOptions, planBench } from "./plan.ts";
@@ -17,7 +17,7 @@ type Name = keyof typeof steps;
 async function run(
   options: BenchOptions,
   journals: Partial<Record<Name, RunJournal>>,
-  { breaks = false, abortAtRun = Infinity } = {},
+  { breaks = false, abortAtRun = Infinity, seed = 0 } = {},
 ): Promise<BenchResult[]> {
   const plan = planBench(fakePassages, options);
   const clock = new FakeClock();
@@ -36,7 +36,10 @@ async function run(
     }).subject
   );
   const { signal } = controller;
-  return await runBench(plan, subjects, { signal, conditions: () => Promise.resolve(calm) });
+  return await runBench(plan, subjects, {
+    ...{ seed, signal },
+    conditions: readCalm,
+  });
 }
 
 const runsOf = ({ passages }: BenchResult): number[] =>
@@ -101,7 +104,10 @@ Deno.test("passages that fail or are skipped, and stages that cannot be loaded, 
       if (stage === "tail") throw new Error("no");
     },
   });
-  assert.deepEqual(outcomesOf((await runBench(plan, [subject]))[0]), Array(3).fill("failed"));
+  assert.deepEqual(
+    outcomesOf((await runBench(plan, [subject], { conditions: readCalm }))[0]),
+    Array(3).fill("failed"),
+  );
 });
 
 Deno.test("wherever it is interrupted, what goes on ends with the same runs", async () => {
@@ -118,6 +124,20 @@ Deno.test("wherever it is interrupted, what goes on ends with the same runs", as
     assert.ok(first.every(({ status }) => status === "interrupted"), String(abortAtRun));
     const rest = await run(options, kept);
     assert.deepEqual(rest.map(timeless), whole.map(timeless), String(abortAtRun));
+  }
+});
+
+Deno.test("a round that was broken by an interruption is made whole, though who had its turn has enough", async () => {
+  const options = { ...stable, only: [1] };
+  for (const seed of [1, 2, 3, 4]) {
+    const journals = () => ({ loud: fakeJournal(options), quiet: fakeJournal(options) });
+    const whole = await run(options, journals(), { seed });
+    const kept = journals();
+    const abortAtRun = 2 * (1 + runsOf(whole[0])[0]);
+    const first = await run(options, kept, { seed, abortAtRun });
+    assert.notDeepEqual(runsOf(first[0]), runsOf(first[1]));
+    const rest = await run(options, kept, { seed });
+    assert.deepEqual(rest.map(runsOf), whole.map(runsOf), String(seed));
   }
 });
 

@@ -1,7 +1,7 @@
 /** Options of the scenarios of `deno task bench`, and from them to what is measured. */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { closest } from "fastest-levenshtein";
 import type { BackendChoice } from "../backends/open.ts";
 import type { LongText } from "../bench/scenarios/long_text.ts";
@@ -31,13 +31,11 @@ export interface ScenarioFlags {
 /** Adds `--scenarios` and what decides on them. */
 export function addScenarioOptions(command: Command): Command {
   return command
-    .option(
-      "--scenarios <names>",
-      `what users feel, after the passages: ${
-        scenarioNames.join(",")
-      }, or all; memory is always read`,
-      scenarioList,
-      [],
+    .addOption(
+      new Option(
+        "--scenarios <names>",
+        `what users feel, after the passages: ${scenarioNames.join(",")}, or all`,
+      ).argParser(scenarioList).default([], "memory, which is always read"),
     )
     .option(
       "--scenario-time <s>",
@@ -48,7 +46,7 @@ export function addScenarioOptions(command: Command): Command {
     .option("--queries <n>", "fewest queries of single stream", integer(1), 64)
     .option(
       "--chains <numbers>",
-      "chains at once of throughput (default: 1, and one for two cores but 2 to 4)",
+      "chains at once of throughput (default: 1, and as many as fit the cores, 2 to 4)",
       numberList,
     )
     .option(

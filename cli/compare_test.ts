@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { operation, placement, stagePlacement } from "../bench/placement/_made_up.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { type MadeUp, madeUpResult } from "../compare/_results.ts";
+import { benchComparisonSchema } from "../compare/comparison_schema.ts";
 import { fleetText } from "../fleet/fleet_file.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { withDirectory } from "../system/_testing.ts";
@@ -126,7 +127,7 @@ Deno.test("JSON, Markdown and the step summary are written", () =>
     const files = ["--json", json, "--markdown", markdown, "--html", html, "--out", out];
     assert.equal((await run(a, b, ...files)).code, 0);
     assert.match(await Deno.readTextFile(html), /^<!doctype html>[^]*<title>Comparison with /);
-    const found = JSON.parse(await Deno.readTextFile(json));
+    const found = benchComparisonSchema.parse(JSON.parse(await Deno.readTextFile(json)));
     assert.deepEqual([found.schemaVersion, found.testCount, found.others[0].rows.length], [
       1,
       8,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
+import { checkCompare } from "./check_compare.ts";
 import { checkCoverage } from "./check_coverage.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
 import { compare } from "./compare.ts";
@@ -46,6 +47,7 @@ const commands: Readonly<Record<string, Command>> = {
   "bench:ffi": ffi,
   "first-mac": firstMac,
   "check:coremltools": checkCoremltools,
+  "check:compare": checkCompare,
   "check:coverage": checkCoverage,
 };
 

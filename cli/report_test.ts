@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import { asVersion } from "../bench/_old_results.ts";
+import { madeUpResult } from "../compare/_results.ts";
+import { compareSubjects } from "../compare/compare_subjects.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
@@ -40,6 +42,9 @@ Deno.test("several results of all kinds get a folder each", () =>
       "presets.json": comparisonFixture(),
       "conformance.json": conformanceFixture(),
       "peers.json": await peersFixture(),
+      "compare.json": compareSubjects({ label: "a", results: [madeUpResult()] }, [
+        { label: "b", results: [madeUpResult({ seed: "b", slowed: { tail: 2 } })] },
+      ]),
     };
     for (const [name, value] of Object.entries(results)) await write(join(root, name), value);
     const phone = new URL("../ffi/swift/Tests/Samples/phone_results.json", import.meta.url);
@@ -53,7 +58,8 @@ Deno.test("several results of all kinds get a folder each", () =>
         "2_presets": filesOf("presets"),
         "3_conformance": filesOf("conformance"),
         "4_peers": ["peers.html", "peers.md"],
-        "5_phone_results": benchFiles,
+        "5_compare": ["badge.json", "compare.html", "compare.md", "pull_request.md", "readme.md"],
+        "6_phone_results": benchFiles,
       },
     );
   }));

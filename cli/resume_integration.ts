@@ -40,12 +40,14 @@ async function measuredIn(out: string): Promise<string[]> {
   });
 }
 
-/** `result` with all its times at 0, and without what follows from times or changes with them. */
+/** `result` with all its times and its workers' memory at 0, and without what follows from times or changes with them. */
 const timeless = (result: BenchResult): unknown =>
   JSON.parse(
     JSON.stringify(result, (key, value) => {
       if (["statistics", "conditions", "harness"].includes(key)) return typeof value;
-      return /(Ms|At|[sS]peed)$/.test(key) && value !== null ? 0 : value;
+      return /(Ms|At|[sS]peed|(?:[rR]esident|[fF]ootprint)Bytes)$/.test(key) && value !== null
+        ? 0
+        : value;
     }),
   );
 

@@ -9,42 +9,12 @@ import { conformanceResultSchema } from "../conformance/result.ts";
 import { conformanceFixture, faultsFixture, fixtureCases } from "./conformance/_fixture.ts";
 import type { AnyResult } from "./any_result.ts";
 import { failedFixture } from "./_fixture.ts";
+import { hostileMarker as marker, hostiles, poison } from "./_hostile.ts";
 import { peersFixture } from "./peers/_fixture.ts";
 import { placedFixture } from "./placement/_fixture.ts";
 import { comparisonFixture } from "./presets/_fixture.ts";
 import { scenariosFixture } from "./scenarios/_fixture.ts";
 import { jointReportsOf, type ReportFile, reportsOf } from "./report_files.ts";
-
-const marker = "kb-hostile";
-const hostiles: readonly string[] = [
-  `</script><script>${marker}</script><!--<script>`,
-  `"'\`><img src=x onerror="${marker}()">`,
-  `\u202e\u2066${marker} שלום مرحبا\u0000\u001b[31m`,
-  `=cmd|' /C calc'!A0 ${marker} @user #1 https://evil.example`,
-  `${marker} \${}}\n\n# | \`\`\` <b>${"x".repeat(10_000)}`,
-];
-
-/** `value` with `text` in place of every string that the schema lets be any, one after the other; and how many those are. */
-function poison<T>(value: T, schema: z.ZodType<T>, text: string): { value: T; count: number } {
-  const poisoned = structuredClone(value);
-  let count = 0;
-  const visit = (node: unknown) => {
-    if (typeof node !== "object" || node === null) return;
-    const fields = node as Record<string, unknown>;
-    for (const key of Object.keys(fields)) {
-      const before = fields[key];
-      if (typeof before !== "string") {
-        visit(before);
-        continue;
-      }
-      fields[key] = text;
-      if (schema.safeParse(poisoned).success) count++;
-      else fields[key] = before;
-    }
-  };
-  visit(poisoned);
-  return { value: poisoned, count };
-}
 
 /** Tags of a page, the content of its script elements left out. */
 const tagsOf = (html: string): string[] =>

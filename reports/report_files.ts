@@ -4,11 +4,13 @@
  */
 import type { PeersResult } from "../bench/peers/result.ts";
 import type { BenchResult } from "../bench/result.ts";
-import type { Comparison as ResultComparison } from "../compare/comparison.ts";
+import type { Comparison as BenchComparison } from "../compare/comparison.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
 import { badgeOf } from "./_badge.ts";
 import type { AnyResult } from "./any_result.ts";
+import { renderCompareMarkdown } from "./compare/markdown.ts";
+import { renderCompareHtml } from "./compare/render.tsx";
 import {
   renderConformanceBadge,
   renderConformanceCsv,
@@ -57,6 +59,12 @@ export async function comparisonReports(comparison: Comparison): Promise<ReportF
     { name: "presets.html", content: await renderComparisonHtml(comparison) },
   ];
 }
+
+/** The reports of a comparison of benchmarks. */
+const benchComparisonReports = (comparison: BenchComparison): ReportFile[] => [
+  { name: "compare.md", content: renderCompareMarkdown(comparison) },
+  { name: "compare.html", content: renderCompareHtml({ comparison }) },
+];
 
 /** The reports of a side-by-side. */
 export async function peersReports(result: PeersResult): Promise<ReportFile[]> {
@@ -121,11 +129,13 @@ export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
       return [...conformanceReports(any.result), ...conformanceExports(any.result)];
     case "peers":
       return await peersReports(any.result);
+    case "bench-comparison":
+      return [...benchComparisonReports(any.result), ...compareFiles(any.result)];
   }
 }
 
 /** What is told of a comparison of results where there is little room, a pull request's comment first. */
-export function compareFiles(comparison: ResultComparison, failOver?: number): ReportFile[] {
+export function compareFiles(comparison: BenchComparison, failOver?: number): ReportFile[] {
   const summary = compareSummary(comparison, failOver);
   const [{ answer, tone }] = summary.verdicts;
   return [
@@ -154,6 +164,7 @@ export function audioFilesOf({ kind, result }: AnyResult): string[] {
         ...result.presets.flatMap(({ figures }) => figures?.passages.map(({ file }) => file) ?? []),
       ];
     case "conformance":
+    case "bench-comparison":
       return [];
     case "peers":
       return result.passages.flatMap(({ reference, peers }) => [

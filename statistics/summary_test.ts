@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { summaryOf, timeSummarySchema } from "./summary.ts";
+import { halfWidthOf, summaryOf, timeSummarySchema } from "./summary.ts";
 
 Deno.test("a summary has the figures of the sample", () => {
   const times = [10, 30, 20, 50, 40, 60, 80, 70, 100, 90, 110];
@@ -16,7 +16,14 @@ Deno.test("a single time has a summary without an interval, none has none", () =
   const summary = summaryOf([3]);
   assert.deepEqual([summary.medianMs, summary.p99Ms, summary.madMs], [3, 3, 0]);
   assert.equal(summary.medianInterval, null);
+  assert.equal(halfWidthOf(summary), null);
   assert.throws(() => summaryOf([]), RangeError);
+});
+
+Deno.test("half of an interval is over the median", () => {
+  const summary = { ...summaryOf([3]), medianMs: 200, medianInterval: { lowMs: 190, highMs: 198 } };
+  assert.equal(halfWidthOf(summary), 0.02);
+  assert.equal(halfWidthOf({ ...summary, medianMs: 0 }), null);
 });
 
 Deno.test("an interval does not reach below 0", () => {

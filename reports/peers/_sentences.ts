@@ -1,7 +1,8 @@
 /** What every report of a side-by-side says in words. */
 import { conditionRemarks } from "../../bench/conditions.ts";
 import type { PeerEntry, PeersPassage, PeersResult } from "../../bench/peers/result.ts";
-import { adviceOf } from "../../statistics/warnings.ts";
+import { adviceOf, type SampleWarning } from "../../statistics/warnings.ts";
+import { conditionsText } from "../_circumstances.ts";
 import { measuredOn } from "../_figures.ts";
 
 type Means = NonNullable<PeerEntry["means"]>;
@@ -87,8 +88,8 @@ export const explanations = ({ baseline }: PeersResult): string[] => [
   "take it from there: no system can be asked to be nearer.",
   "Systems draw noise and phases of their own, or other constants; so figures are of magnitudes of spectra, which do not depend on phase. " +
   "deno task conformance compares waveforms.",
-  "gain is the mean power over the reference's, and is taken away before the rest: the chain and kokoro-onnx leave a division out of the inverse " +
-  "STFT, which makes them louder and changes nothing else.",
+  "gain is the mean power over the reference's, and is taken away before the rest: the chain's inverse STFT leaves the division by the windows' sum " +
+  "out, as the published one does, which makes it 3.52 dB louder and changes nothing else.",
   ">10k is the change of the share of energy above 10 kHz, MCD-DTW the mel-cepstral distortion after dynamic time warping, LSD the " +
   "log-spectral distance, mel_corr the published figure, which saturates. LSD and mel_corr compare moments: they are there where T_a is the " +
   "same.",
@@ -117,24 +118,28 @@ export function remarksOf(result: PeersResult): string[] {
     ...peers.filter(({ weightsSha256 }) => weights && weightsSha256 && weightsSha256 !== weights)
       .map(({ id }) => `${id} has other weights than ${baseline}: its distance is theirs, too.`),
     ...sessionRemarks(result),
-    ...passages.flatMap(warningsAt),
+    ...warningsOf(passages),
     ...passages.flatMap(clippedAt),
     ...(hearing.reason === null ? [] : [`Not all audio was heard: ${hearing.reason}`]),
   ];
 }
 
-function sessionRemarks({ sessions, environment }: PeersResult): string[] {
-  const found = sessions.flatMap(({ conditions, passages }) =>
-    conditionRemarks(conditions, environment.logicalCores).map((remark) =>
-      sessions.length === 1 ? remark : `Passages ${passages.join(", ")}: ${remark}`
-    )
-  );
-  if (sessions.length === 1) return found;
-  const parts = sessions.filter(({ passages }) => passages.length > 0)
-    .map(({ passages }) => passages.join(", "));
+function sessionRemarks(result: PeersResult): string[] {
+  const { logicalCores } = result.environment;
+  const sessions = result.sessions.filter(({ passages }) => passages.length > 0);
+  if (sessions.length <= 1) {
+    return sessions.flatMap(({ conditions }) => conditionRemarks(conditions, logicalCores));
+  }
+  const placesOf = ({ passages }: typeof sessions[number]) => passages.join(", ");
   return [
-    `Measured in ${parts.length} sessions, each with all systems: passages ${parts.join("; ")}.`,
-    ...found,
+    `Measured in ${sessions.length} sessions, each with all systems: passages ${
+      sessions.map(placesOf).join("; ")
+    }.`,
+    ...sessions.flatMap((session) =>
+      conditionRemarks(session.conditions, logicalCores).map((remark) =>
+        `In the session of ${placesOf(session)}: ${remark}`
+      )
+    ),
   ];
 }
 
@@ -144,15 +149,32 @@ const wholeRemarks: Readonly<Record<PeersResult["status"], readonly string[]>> =
   complete: [],
 };
 
-const warningsAt = ({ number, peers }: PeersPassage): string[] =>
-  Object.entries(peers).flatMap(([id, { times }]) =>
-    (times?.warnings ?? []).map((warning) => {
-      const advice = warning.kind === "few-runs"
-        ? `too few rounds for an interval, ${warning.runs} of at least ${warning.needed} (--rounds).`
-        : adviceOf(warning);
-      return `Passage ${number}, ${id}: ${advice}`;
-    })
+/** Of five rounds one is often far from the others: such runs are told together. */
+function warningsOf(passages: readonly PeersPassage[]): string[] {
+  const found = passages.flatMap(({ number, peers }) =>
+    Object.entries(peers).flatMap(([id, { times }]) =>
+      (times?.warnings ?? []).map((warning) => ({ place: `passage ${number}, ${id}`, warning }))
+    )
   );
+  const outliers = found.flatMap(({ place, warning }) =>
+    warning.kind === "outliers" ? `${place}: ${warning.worstRatio.toFixed(2)}` : []
+  );
+  return [
+    ...found.flatMap(({ place, warning }) =>
+      warning.kind === "outliers" ? [] : `In ${place}: ${adviceInRounds(warning)}`
+    ),
+    ...(outliers.length === 0 ? [] : [
+      `Runs far from the others, the farthest over the median (${
+        outliers.join("; ")
+      }): they are counted.`,
+    ]),
+  ];
+}
+
+const adviceInRounds = (warning: SampleWarning): string =>
+  warning.kind === "few-runs"
+    ? `too few rounds for an interval, ${warning.runs} of at least ${warning.needed} (--rounds).`
+    : adviceOf(warning);
 
 function clippedAt({ number, reference, peers }: PeersPassage): string[] {
   const files = Object.entries(peers).map(([id, { audio }]) => ({ id, audio }));
@@ -168,16 +190,23 @@ function clippedAt({ number, reference, peers }: PeersPassage): string[] {
 /** Where, with what and on what the figures were taken: pairs of a label and a value. */
 export function contextOf(result: PeersResult): [string, string][] {
   const { sessions, hearing: { recognizer } } = result;
-  const loads = sessions.map(({ conditions: { before, after } }) =>
-    [before, after].map((moment) => moment?.loadAverage?.[0].toFixed(1) ?? "unknown").join(" to ")
-  );
   return [
     ...measuredOn(result),
-    ["Load, before to after", loads.join("; ")],
+    ...sessions.filter(({ passages }) => passages.length > 0).flatMap(conditionsAt),
     ...(recognizer === null
       ? []
       : [["Speech recognition", `${recognizer.model} (sha256 ${recognizer.modelSha256})`]] as [
         [string, string],
       ]),
+  ];
+}
+
+function conditionsAt(
+  { passages, conditions: { before, after } }: PeersResult["sessions"][number],
+): [string, string][] {
+  const of = `passages ${passages.join(", ")}`;
+  return [
+    [`Before ${of}`, conditionsText(before)],
+    ...(after === null ? [] : [[`After ${of}`, conditionsText(after)]] as [[string, string]]),
   ];
 }

@@ -113,20 +113,32 @@ Deno.test("remarks tell of failures, of other weights, of load and of what was n
       /^gone: It did not come up: torch is not installed$/m,
       /^fast has other weights than pytorch/m,
       /load 7\.0 on 2 cores/,
-      /^Passage 2, fast: too few rounds for an interval, 1 of at least 5 \(--rounds\)\.$/m,
+      /^In passage 2, fast: too few rounds for an interval, 1 of at least 5 \(--rounds\)\.$/m,
       /^Not all audio was heard: nobody listens$/m,
     ]
   ) assert.match(remarks, expected);
 });
 
+Deno.test("runs far from the others are told in one sentence", () => {
+  const remarks = remarksOf(changed(({ passages }) => {
+    for (const [i, worstRatio] of [1.79, 0.91].entries()) {
+      passages[i].peers.pytorch.times!.warnings = [{ kind: "outliers", places: [1], worstRatio }];
+    }
+  }));
+  const told = remarks.filter((remark) => remark.startsWith("Runs far from the others"));
+  assert.equal(told.length, 1);
+  assert.match(told[0], /passage 1, pytorch: 1\.79; passage 2, pytorch: 0\.91/);
+});
+
 Deno.test("several sessions are told, with the load of each", () => {
   const remarks = remarksOf(changed(({ sessions }) => {
-    sessions.push({ ...structuredClone(sessions[0]), passages: [2] });
+    const [first] = structuredClone(sessions);
+    sessions.push({ ...first, passages: [2] }, { ...first, passages: [] });
     sessions[0].passages = [1];
     sessions[1].conditions.before.loadAverage = [7, 7, 7];
   }));
   assert.ok(remarks.includes("Measured in 2 sessions, each with all systems: passages 1; 2."));
-  assert.ok(remarks.some((remark) => remark.startsWith("Passages 2: Other work was there")));
+  assert.ok(remarks.some((remark) => remark.startsWith("In the session of 2: Other work")));
 });
 
 Deno.test("the Markdown has every table, whole rows, and no audio", () => {

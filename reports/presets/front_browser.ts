@@ -47,18 +47,3 @@ browserTest("the chart draws the JSON's values, light and dark", async (browser)
     frontOf(comparison).filter(({ place }) => place === "front").length,
   );
 });
-
-browserTest(
-  "a page of six passages and seven presets is there within a second",
-  async (browser) => {
-    const { page } = await browser.open(
-      { "a.html": await renderComparisonHtml(manyPresets(7)) },
-      "a.html",
-    );
-    const [ms] = await page.evaluate<number[]>(
-      `performance.getEntriesByType("navigation").map(({ domContentLoadedEventEnd }) => domContentLoadedEventEnd)`,
-    );
-    console.info(`interactive after ${ms.toFixed(0)} ms`);
-    assert.equal(await page.evaluate(`Chart.getChart("presets") !== undefined`), true);
-  },
-);

@@ -144,7 +144,7 @@ Deno.test("hostile text stays text", async () => {
   comparison.presets[2].reason = hostile;
   const html = await renderComparisonHtml(comparison);
   assert.doesNotMatch(html, /<script>alert/);
-  assert.equal(html.match(/<script/g)!.length, 3);
+  assert.equal(html.match(/<script/g)!.length, 4);
   const markdown = renderComparisonMarkdown(comparison);
   assert.doesNotMatch(markdown, /<script>|\n# &|(?<!\\)\]\(javascript/);
 });

@@ -16,6 +16,8 @@ export interface FirstPageProps {
   readonly conformances: readonly SiteLink[];
   /** Pages of comparisons of presets. */
   readonly comparisons: readonly SiteLink[];
+  /** Pages of side-by-sides with other systems. */
+  readonly peers: readonly SiteLink[];
   /** Pages of side-by-sides. */
   readonly sideBySides: readonly SiteLink[];
   /** Files that are not on the site, a line each. */
@@ -76,8 +78,9 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
         title="Presets"
         links={presets.map((preset) => ({ path: presetPath(preset), text: preset }))}
       />
-      <Links title="Conformance with PyTorch" links={conformances} />
-      <Links title="Comparisons of presets" links={comparisons} />
+      <Links title="Conformance with PyTorch" links={props.conformances} />
+      <Links title="Comparisons of presets" links={props.comparisons} />
+      <Links title="Side by side with other systems" links={props.peers} />
       <Links title="Beside other programs" links={sideBySides} />
       {leftOut.length > 0 && (
         <details>

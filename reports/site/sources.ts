@@ -15,7 +15,7 @@ export interface SortedSources extends Pick<Merged, "duplicates" | "unreadable">
 }
 
 /** Fields that only results of other kinds than bench's have. */
-const otherFields = /"(?:referencePreset|suites)"\s*:/;
+const otherFields = /"(?:referencePreset|suites|peers)"\s*:/;
 
 /** Tells `sources` apart. */
 export function sortSources(sources: readonly Source[]): SortedSources {
@@ -28,7 +28,7 @@ export function sortSources(sources: readonly Source[]): SortedSources {
     const any = otherFields.test(source.text) ? parsed(source) : "bench";
     if (any instanceof ResultFileError) {
       unreadable.push({ path: source.path, problem: any.problem });
-    } else if (any === "bench" || any.kind === "bench") {
+    } else if (any === "bench" || any.kind === "bench" || any.kind === "bench-comparison") {
       bench.push(source);
     } else {
       const other = { ...any, path: source.path };
