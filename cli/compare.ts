@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { Option } from "commander";
 import { compareSubjects } from "../compare/compare_subjects.ts";
-import type { Comparison } from "../compare/comparison.ts";
+import type { Comparison, PairComparison } from "../compare/comparison.ts";
 import type { Subject } from "../compare/subject.ts";
 import { verdictOf } from "../compare/verdict.ts";
 import { conformanceResultSchema, conforms } from "../conformance/result.ts";
@@ -164,9 +164,10 @@ export function exitCodeOf(
   if (pairs.some(({ hasCrashed }) => hasCrashed)) return exitCodes.crash;
   if (!isConforming) return exitCodes.nonconforming;
   if (pairs.some(({ lost }) => lost.length > 0)) return exitCodes.failure;
-  if (pairs.length > 0 && pairs.every(({ incomparable }) => incomparable !== null)) {
-    return exitCodes.incomparable;
-  }
+  // A gate that tested nothing must not pass for one that found nothing.
+  const isUntold = ({ incomparable, rows }: PairComparison) =>
+    incomparable !== null || (failOver !== undefined && rows.every(({ ratio }) => ratio === null));
+  if (pairs.length > 0 && pairs.every(isUntold)) return exitCodes.incomparable;
   const hasRegressed = pairs.some((pair) =>
     verdictOf(pair, failOver).kind === "regression" ||
     (failOver !== undefined && pair.placement.isRegression)

@@ -49,6 +49,7 @@ Deno.test("each outcome has an exit code of its own", () =>
       ["crashed", exitCodes.crash, { seed: "b", slowed: { vocoder: 1.2 } }, { failures: crash }],
       ["of other weights", exitCodes.incomparable, { seed: "b" }, { weights: null }],
       ["without passages", exitCodes.incomparable, {}, { passages: [] }],
+      ["of too few runs to be tested", exitCodes.incomparable, { runs: 4 }],
     ];
     for (const [what, code, made, part] of others) {
       const b = await write("b.json", made, part);
@@ -56,6 +57,7 @@ Deno.test("each outcome has an exit code of its own", () =>
       assert.equal(outcome.code, code, `${what}: ${outcome.error}`);
       assert.match(outcome.out, /against/);
     }
+    assert.equal((await run(a, await write("b.json", { runs: 4 }))).code, exitCodes.ok);
     const alone = await run(a);
     assert.equal(alone.code, exitCodes.incomparable);
     assert.match(alone.error, /Nothing to compare/);

@@ -7,6 +7,7 @@ import { type PeersResult, peersSchema } from "../bench/peers/result.ts";
 import { type BenchResult, parseResult, ResultError } from "../bench/result.ts";
 import type { Comparison as BenchComparison } from "../compare/comparison.ts";
 import { benchComparisonSchema } from "../compare/comparison_schema.ts";
+import { type TrialsResult, trialsSchema } from "../compare/trials/result.ts";
 import { type ConformanceResult, conformanceResultSchema } from "../conformance/result.ts";
 import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
 
@@ -16,7 +17,8 @@ export type AnyResult =
   | { readonly kind: "comparison"; readonly result: Comparison }
   | { readonly kind: "conformance"; readonly result: ConformanceResult }
   | { readonly kind: "peers"; readonly result: PeersResult }
-  | { readonly kind: "bench-comparison"; readonly result: BenchComparison };
+  | { readonly kind: "bench-comparison"; readonly result: BenchComparison }
+  | { readonly kind: "trials"; readonly result: TrialsResult };
 
 /** A file that is none of the results that reports can be made of. */
 export class ResultFileError extends Error {
@@ -51,6 +53,7 @@ export function parseAnyResult(json: string, path: string): AnyResult {
     if ("testCount" in fields) {
       return { kind: "bench-comparison", result: benchComparisonSchema.parse(fields) };
     }
+    if ("trials" in fields) return { kind: "trials", result: trialsSchema.parse(fields) };
     return { kind: "bench", result: parseResult(json) };
   } catch (cause) {
     if (cause instanceof z.ZodError) throw failure(path, z.prettifyError(cause), cause);

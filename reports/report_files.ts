@@ -11,6 +11,7 @@ import { badgeOf } from "./_badge.ts";
 import type { AnyResult } from "./any_result.ts";
 import { renderCompareMarkdown } from "./compare/markdown.ts";
 import { renderCompareHtml } from "./compare/render.tsx";
+import { renderTrialsMarkdown } from "./compare/trials.ts";
 import {
   renderConformanceBadge,
   renderConformanceCsv,
@@ -131,6 +132,8 @@ export async function reportsOf(any: AnyResult): Promise<ReportFile[]> {
       return await peersReports(any.result);
     case "bench-comparison":
       return [...benchComparisonReports(any.result), ...compareFiles(any.result)];
+    case "trials":
+      return [{ name: "trials.md", content: renderTrialsMarkdown(any.result) }];
   }
 }
 
@@ -165,6 +168,7 @@ export function audioFilesOf({ kind, result }: AnyResult): string[] {
       ];
     case "conformance":
     case "bench-comparison":
+    case "trials":
       return [];
     case "peers":
       return result.passages.flatMap(({ reference, peers }) => [

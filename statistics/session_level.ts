@@ -16,7 +16,7 @@ const stretchCount = fewestForInterval;
  *
  * What a machine does beside the work is no white noise: it comes and goes on every scale of time, so averages of longer sessions do not get
  * closer to each other without end (in the terms of clocks, the deviation of Allan 1966 has a flicker floor). The bootstrap of runs
- * sees what varies inside a session only, and took the difference of two runs of the same build for real in 13 of 18 trials. For flicker noise
+ * sees what varies inside a session only, and took the difference of two sessions of the same build for real in 37 of 59 pairs (by this variance 5 are). For flicker noise
  * adjacent averages differ alike on every scale: the level of a session is known no better than those of its stretches differ. So the variance is
  * that between the medians of a session's fifths, not divided by their number. With white noise it is five times too large, which is the price of
  * one session that stands for all. Parts share their sessions, so that a mean over them is no more exact than one.

@@ -3,6 +3,7 @@
  * @module
  */
 import { max, median, min, sum } from "simple-statistics";
+import type { StageName } from "../../stages/contract.ts";
 import {
   countRight,
   isRight,
@@ -16,9 +17,9 @@ import { formatMs, stageTitles, weightsOf } from "../_figures.ts";
 import { escape, tableOf } from "../_markdown.ts";
 
 const titles: Readonly<Record<Series, (effect: string, stage: string) => string>> = {
-  same: () => "the same build twice, in turns: no measure may differ",
+  same: (_effect, stage) => `the same build twice, in turns: ${stage} may not differ`,
   slowed: (effect, stage) => `${stage} slowed by ${effect}, in turns: it has to be found`,
-  apart: () => "the same build twice, one after the other: no measure may differ",
+  apart: (_effect, stage) => `the same build twice, one after the other: ${stage} may not differ`,
 };
 
 /** A trial in a few words, for progress. */
@@ -46,15 +47,23 @@ export function renderTrialsMarkdown(result: TrialsResult): string {
       ? "."
       : `, in which ${min(loads).toFixed(1)} to ${max(loads).toFixed(1)} processes ran or waited.`),
     tableOf(
-      ["series", "came out right", "needed", "rounds", "ratio of " + stage, "minutes"],
-      ["---", "---:", "---:", "---:", "---:", "---:"],
+      [
+        "series",
+        "right",
+        "without another alarm",
+        "needed",
+        "runs",
+        `ratio of ${stage}`,
+        "minutes",
+      ],
+      ["---", "---:", "---:", "---:", "---:", "---:", "---:"],
       shown.map((series) => summaryRow(result, series)),
     ),
     `A benchmark of ${pilotRuns} runs of either side, after ${warmups} warm-ups, is a pilot: from its noise the comparison says how many ` +
     `runs a difference of ${
       percent(effect)
     } in ${stage} needs, and so many are measured anew and tested once, all eight ` +
-    "measures together. Where their own noise asks for more, they were a pilot, too. Apart, " +
+    "measures together, of which other stages' alarms are counted beside it. Where their own noise asks for more, they were a pilot, too. Apart, " +
     `${pilotRuns} runs are tested: there what is needed is results.`,
     ...shown.map((series) => trialsTable(result, series)),
   ];
@@ -65,6 +74,10 @@ const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
 const range = (values: readonly number[]): string =>
   `${median([...values])} (${min([...values])} to ${max([...values])})`;
 
+/** What was found of stages that are the same on both sides. */
+const othersFound = ({ slower, faster }: Trial, stage: StageName): string[] =>
+  [...slower, ...faster].filter((measure) => measure !== stage && measure !== "chain");
+
 function summaryRow(result: TrialsResult, series: Series): string[] {
   const { stage, effect } = result.settings;
   const { right, all } = countRight(result, series);
@@ -73,6 +86,7 @@ function summaryRow(result: TrialsResult, series: Series): string[] {
   return [
     titles[series](percent(effect), stageTitles[stage]),
     `${right} of ${all}${right < leastShare * all ? ", TOO FEW" : ""}`,
+    String(own.filter((trial) => othersFound(trial, stage).length === 0).length),
     `${range(of(({ needed }) => needed))} ${own[0].unit}s`,
     range(of(({ runs }) => runs)),
     median(of(({ ratio }) => ratio)).toFixed(3),

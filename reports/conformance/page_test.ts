@@ -154,7 +154,7 @@ Deno.test("the page has a focusable cell, details in every cell, tables of the s
   assert.doesNotMatch(html, /(?:src|href)=|https?:|@import|url\(/);
   const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)];
   for (const [, text] of scripts) new Function(text);
-  assert.equal(scripts[1][1], heatScript);
+  assert.ok(scripts.some(([, text]) => text === heatScript));
 });
 
 Deno.test("several runs stand side by side in one map, each with all of its own below", () => {

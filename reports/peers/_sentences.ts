@@ -35,7 +35,7 @@ function rankingOf({ passages }: PeersResult, measured: readonly Measured[]): st
     `Mean RTFx, the fastest first: ${speeds.join(", ")}.`,
     fastest.length === 1
       ? `${fastest[0]} is the fastest on every passage.`
-      : `The fastest by passage: ${
+      : `The fastest by passage, by their medians: ${
         fastest.map((id) => `${id} on ${numbersOf(id).join(", ")}`).join("; ")
       }.`,
   ];

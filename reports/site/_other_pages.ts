@@ -8,7 +8,9 @@ import { audible, type HasAudio, type Located } from "./audio.ts";
 import type { Draft, SiteLink } from "./_nav.tsx";
 
 /** A result of one of those kinds, and its file. */
-export type OtherResult = Located<Exclude<AnyResult, { kind: "bench" | "bench-comparison" }>>;
+export type OtherResult = Located<
+  Exclude<AnyResult, { kind: "bench" | "bench-comparison" | "trials" }>
+>;
 
 /** What the site has of an {@link OtherResult}. */
 export interface OtherPages {
