@@ -8,6 +8,7 @@ export const hostiles: readonly string[] = [
   `</script><script>${hostileMarker}</script><!--<script>`,
   `"'\`><img src=x onerror="${hostileMarker}()">`,
   `\u202e\u2066${hostileMarker} שלום مرحبا\u0000\u001b[31m`,
+  `=cmd|' /C calc'!A0 ${hostileMarker} @user #1 https://evil.example`,
   `${hostileMarker} \${}}\n\n# | \`\`\` <b>${"x".repeat(10_000)}`,
 ];
 

@@ -73,7 +73,7 @@ function Players({ comparison: { passages, presets } }: { comparison: Comparison
     })),
   ];
   return (
-    <div class="wide">
+    <div class="wide" tabIndex={0} role="group" aria-label="Players">
       <table class="players">
         <thead>
           <tr>
