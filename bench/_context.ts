@@ -12,6 +12,9 @@ export const calm: Conditions = {
   powerSource: "mains",
 };
 
+/** Reads {@link calm} off no machine: what the system tells may need a permission that tests do not have. */
+export const readCalm = (): Promise<Conditions> => Promise.resolve(calm);
+
 /** Settings of a result. */
 export const fakeSettings: BenchResult["settings"] = {
   preset: "fp16",

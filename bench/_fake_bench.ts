@@ -4,7 +4,7 @@ import { FakeClock } from "../backends/fake.ts";
 import { type FakeOptions, fakeStages, tinyConfig } from "../stages/_fake_stages.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { ProcessMemory } from "../system/process_memory.ts";
-import { calm, fakeBenchContext } from "./_context.ts";
+import { fakeBenchContext, readCalm } from "./_context.ts";
 import type { BenchEvent } from "./events.ts";
 import { headerOf } from "./journal/entries.ts";
 import { RunJournal } from "./journal/journal.ts";
@@ -124,7 +124,7 @@ export async function runFakeBench(
   const [result] = await runBench(plan, [subject], {
     date,
     now: clock.now,
-    conditions: () => Promise.resolve(calm),
+    conditions: readCalm,
     ...fake,
   });
   return { result, journal, ...record };

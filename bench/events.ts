@@ -14,11 +14,14 @@ export type BenchEvent =
   | { readonly type: "stages-loaded" }
   | { readonly type: "stage-failed"; readonly failure: Failure }
   | { readonly type: "passage-started"; readonly number: number }
+  /** A stage is about to predict in a run of the chain. */
+  | { readonly type: "stage-predicting"; readonly number: number; readonly stage: StageName }
   | {
     readonly type: "run-finished";
     readonly number: number;
     readonly warmup: boolean;
     readonly chainMs: number;
+    readonly audioSeconds: number;
   }
   | { readonly type: "stage-isolated"; readonly number: number; readonly stage: StageName }
   /** All has run; what follows is where it is planned to run. */

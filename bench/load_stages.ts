@@ -4,6 +4,7 @@
  */
 import { basename, join } from "node:path";
 import type { Backend, LoadOptions } from "../backends/backend.ts";
+import { precisionOf } from "../conformance/precision.ts";
 import type { Preset } from "../convert/presets/preset.ts";
 import type { LoadedStages } from "../stages/chain.ts";
 import { kokoro82m } from "../stages/config.ts";
@@ -56,7 +57,8 @@ export async function loadStage(
 ): Promise<LoadedPackage> {
   const loaded = await backend.load(stage, path, options);
   const { computeUnit, loadMs, compiled } = loaded;
-  return { loaded, facts: { stage, ...(computeUnit && { computeUnit }), loadMs, ...compiled } };
+  const facts = { stage, precision: precisionOf(loaded), loadMs, ...compiled };
+  return { loaded, facts: { ...facts, ...(computeUnit && { computeUnit }) } };
 }
 
 /** All stages of a directory of packages; disposing frees them. */

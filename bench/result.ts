@@ -119,6 +119,9 @@ const packageInfo = z.strictObject({
   computeUnit: z.string().optional().describe(
     "where Core ML was allowed to run it; absent where the backend has only one place",
   ),
+  precision: z.string().optional().describe(
+    "of its features, and how its weights are compressed: `fp16, 8-bit palette`; absent where it was not loaded, and of older programs",
+  ),
   loadMs: ms("loading the package, or what it was compiled to").nullable().describe(
     "the load of the model that ran, in ms; null where it was not loaded",
   ),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stageNames } from "../stages/contract.ts";
 import { FakeClock } from "../backends/fake.ts";
+import { readCalm } from "./_context.ts";
 import { fakeJournal, fakePassages, fakeSubject, runFakeBench } from "./_fake_bench.ts";
 import { planBench } from "./plan.ts";
 import type { BenchResult } from "./result.ts";
@@ -96,18 +97,25 @@ Deno.test("a passage over max_frames is skipped with the reason and the others r
 
 Deno.test("events come in order", async () => {
   const { events } = await runFakeBench({ nRuns: 1, warmups: 1, only: [3] });
+  const predicting = stageNames.map(() => "stage-predicting");
   assert.deepEqual(events.map(({ type }) => type), [
     "passage-started",
     ...stageNames.map(() => "stage-loading"),
     "stages-loaded",
-    "run-finished",
-    "run-finished",
+    ...[...predicting, "run-finished"],
+    ...[...predicting, "run-finished"],
     "passage-finished",
     "placing",
   ]);
   assert.deepEqual(
-    events.flatMap((event) => event.type === "run-finished" ? [[event.warmup, event.chainMs]] : []),
-    [[true, 28], [false, 28]],
+    events.flatMap((event) =>
+      event.type === "run-finished" ? [[event.warmup, event.chainMs, event.audioSeconds]] : []
+    ),
+    [[true, 28, 0.2], [false, 28, 0.2]],
+  );
+  assert.deepEqual(
+    events.flatMap((event) => event.type === "stage-predicting" ? [event.stage] : []),
+    [...stageNames, ...stageNames],
   );
   const last = events.at(-2)!;
   assert.ok(last.type === "passage-finished");
@@ -128,7 +136,6 @@ Deno.test("a backend that cannot be opened ends it before anything runs", async 
     yield { type: "unusable" as const, message: "no such library" };
   };
   const start = () => ({
-    pid: 1,
     send() {},
     messages: messages(),
     kill() {},
@@ -156,7 +163,9 @@ Deno.test("several subjects take turns, and each has a result of its own", async
       },
     })
   );
-  const results = await runBench(plan, subjects.map(({ subject }) => subject), { seed: 3 });
+  const results = await runBench(plan, subjects.map(({ subject }) => subject), {
+    ...{ seed: 3, conditions: readCalm },
+  });
   // The first run of b fails, which costs it the passage and a nothing.
   const passage = turnsOf(plan, { subjectCount: 2, seed: 3 }).filter(({ task }) =>
     task.kind === "run" && task.passage === 2

@@ -97,7 +97,10 @@ export class SubjectRun implements AsyncDisposable {
         if (await this.#endsPassage(answer, passage)) return;
       }
       this.#warmPassage = passage;
-      const answer = await worker.ask(this.#requestFor(task));
+      const answer = await worker.ask(this.#requestFor(task), ({ stage }) => {
+        const { onEvent } = this.#subject;
+        if (task.kind === "run") onEvent?.({ type: "stage-predicting", number: passage, stage });
+      });
       if (!await this.#endsPassage(answer, passage)) await this.#enter(task, answer);
     } catch (error) {
       if (this.#options.signal?.aborted) return;
@@ -177,7 +180,8 @@ export class SubjectRun implements AsyncDisposable {
       const { chainMs, stages, memory } = answer;
       const { warmup, index } = task;
       journal.append({ type: "run", passage, index, warmup, chainMs, stages, memory });
-      onEvent?.({ type: "run-finished", number: passage, warmup, chainMs });
+      const audioSeconds = secondsOf(answer.frameCount);
+      onEvent?.({ type: "run-finished", number: passage, warmup, chainMs, audioSeconds });
     } else if (answer.type === "isolated" && task.kind === "isolated") {
       const { stage } = task;
       journal.append({ type: "isolated", passage, stage, times: [...answer.times] });
@@ -192,7 +196,7 @@ export class SubjectRun implements AsyncDisposable {
       type: "spoken",
       passage,
       frameCount,
-      audioSeconds: (frameCount * samplesPerFrame) / sampleRate,
+      audioSeconds: secondsOf(frameCount),
       durations: [...durations],
       audio: samples ? await saveAudio!(passageOf(journal, passage), samples) : null,
     });
@@ -231,3 +235,6 @@ export class SubjectRun implements AsyncDisposable {
     await this.#dismiss();
   }
 }
+
+/** Length of the audio of `frameCount` frames. */
+const secondsOf = (frameCount: number): number => (frameCount * samplesPerFrame) / sampleRate;

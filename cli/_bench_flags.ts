@@ -17,10 +17,12 @@ import {
   percentage,
   positiveNumber,
   presetOption,
+  shardOption,
   targetOption,
   voiceOption,
   weightsOption,
 } from "./_options.ts";
+import type { Shard } from "../fleet/shard.ts";
 import type { PresetFlags } from "./_preset.ts";
 import type { Terminal } from "./terminal.ts";
 import { addScenarioOptions, checkScenarioOptions, type ScenarioFlags } from "./_scenario_flags.ts";
@@ -49,6 +51,7 @@ export interface BenchFlags extends SubjectFlags, WorkerFlags, ScenarioFlags {
   readonly maxRuns?: number;
   readonly warmups?: number;
   readonly only?: readonly number[];
+  readonly shard?: Shard;
   readonly quick?: boolean;
   readonly isolatedStages?: boolean;
   readonly maxFrames?: number;
@@ -59,7 +62,7 @@ export interface BenchFlags extends SubjectFlags, WorkerFlags, ScenarioFlags {
 /** What a comparison of presets does not take. */
 const notCompared = [
   ...["packages", "preset", "target", "isolatedStages", "resume", "inProcess", "interleave"],
-  ...["minTime", "untilStable", "maxRuns", "scenarios"],
+  ...["minTime", "untilStable", "maxRuns", "scenarios", "shard"],
 ];
 
 /**
@@ -86,6 +89,7 @@ export function parseBench(args: readonly string[], terminal: Terminal): BenchFl
     .addOption(voiceOption())
     .option("--passages <file>", "passages to run instead of the six built in (JSON)")
     .option("--only <numbers>", "passages to run, by their place: 1,3-5", numberList)
+    .addOption(shardOption("passages"))
     .option("--n-runs <n>", `timed runs of each passage, or fewest (default: ${nRuns})`, integer(1))
     .option("--min-time <s>", "go on for so many seconds of timed runs a passage", positiveNumber)
     .option(

@@ -33,14 +33,24 @@ export type OpenSubject = BenchSubject & Disposable;
  * @throws {MissingPackagesError}
  */
 export async function openSubject(plan: BenchPlan, parts: SubjectParts): Promise<OpenSubject> {
-  const { backend, voice, ready, output, interleaved, inProcess, conditions, resume, scenarios } =
-    parts;
+  const {
+    backend,
+    voice,
+    ready,
+    output,
+    interleaved,
+    shard,
+    inProcess,
+    conditions,
+    resume,
+    scenarios,
+  } = parts;
   const paths = await findPackages(ready.directory);
   const computeUnits = backend.name === "coreml"
     ? { ...unitsOf(ready.preset), ...parts.computeUnits }
     : undefined;
   const journal = await openRunJournal(output.path, plan, {
-    ...{ backend, voice, ready, paths, computeUnits, interleaved, conditions, resume },
+    ...{ backend, voice, ready, paths, computeUnits, interleaved, shard, conditions, resume },
   });
   const voiceRow = (phonemeCount: number) => voice.row(phonemeCount);
   const assignment = assignmentOf(plan, { backend, paths, computeUnits, voiceRow });

@@ -4,6 +4,7 @@ import { onnxBackend } from "../backends/onnx.ts";
 import { readEnvironment } from "../bench/environment.ts";
 import { planBench } from "../bench/plan.ts";
 import { presetNamed, presets as builtIn } from "../convert/presets/built_in.ts";
+import { type Shard, shardOf, shardSetting } from "../fleet/shard.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderComparisonTerminal } from "../reports/presets/terminal.ts";
@@ -32,6 +33,8 @@ export interface ComparisonFlags {
   readonly voice?: string;
   readonly passages?: string;
   readonly only?: readonly number[];
+  /** Which share of the presets to take. */
+  readonly shard?: Shard;
   readonly nRuns?: number;
   readonly warmups?: number;
   readonly maxFrames?: number;
@@ -65,7 +68,9 @@ export async function runComparison(
   // What is wrong is found before anything is fetched.
   checkUsage(() => planBench(cases, runs));
   const presets = await Promise.all(
-    flags.presets.map(async (preset) => (await withPreset({ preset })).preset),
+    checkUsage(() => shardOf(flags.presets, flags.shard)).map(async (preset) =>
+      (await withPreset({ preset })).preset
+    ),
   );
   checkUsage(() => requireDifferentNames(presets));
   const store = await openComparisonDirectory(flags.out);
@@ -92,6 +97,7 @@ export async function runComparison(
       backend: { name: chain.name, details: await chain.describe() },
       weights: ready.weights!,
       voice: { name: basename(voice.name), sha256: voice.sha256 },
+      shard: shardSetting(flags.shard) ?? undefined,
     },
     store,
     transcribe,

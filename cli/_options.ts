@@ -5,6 +5,7 @@ import { weightsChoices } from "../convert/checkpoint/sources.ts";
 import { mostFrames } from "../convert/convert.ts";
 import { defaultPresetName, presets } from "../convert/presets/built_in.ts";
 import { deploymentTargets } from "../convert/presets/preset.ts";
+import { parseShard, type Shard } from "../fleet/shard.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -22,6 +23,8 @@ export function makeCommand(
   return new Command(`deno task ${name}`)
     .description(description)
     .helpOption("-h, --help", "show this help")
+    .option("-q, --quiet", "print results and errors only")
+    .on("option:quiet", () => terminal.hush())
     .option("--debug", "show where an error comes from")
     .allowExcessArguments(false)
     .showSuggestionAfterError()
@@ -76,19 +79,20 @@ export function numberList(text: string): number[] {
   });
 }
 
-/** Parses `noise,tail` to names of stages, in chain order. */
-export function stageList(text: string): StageName[] {
-  const names = text.split(",").map((part) => part.trim());
-  const unknown = names.find((name) => !stageNames.includes(name as StageName));
-  if (unknown !== undefined) {
+/** Parses `a,b` to some of `names`, in their order. */
+export function choiceList<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
+  return (text) => {
+    const given = text.split(",").map((part) => part.trim());
+    const unknown = given.find((name) => !names.includes(name as Name));
+    if (unknown === undefined) return names.filter((name) => given.includes(name));
     throw new InvalidArgumentError(
-      `Expected some of ${stageNames.join(", ")}. Did you mean ${
-        closest(unknown, [...stageNames])
-      }?`,
+      `Expected some of ${names.join(", ")}. Did you mean ${closest(unknown, [...names])}?`,
     );
-  }
-  return stageNames.filter((name) => names.includes(name));
+  };
 }
+
+/** Parses `noise,tail` to names of stages, in chain order. */
+export const stageList: (text: string) => StageName[] = choiceList(stageNames);
 
 /** `--preset`: a name, which `withPreset` looks up. */
 export const presetOption = (): Option =>
@@ -125,3 +129,19 @@ export const maxFramesOption = (): Option =>
     "--max-frames <n>",
     "most audio frames of 25 ms that the packages accept (default: 2000)",
   ).argParser(integer(1, mostFrames));
+
+/** `--shard`: which share of `what` to take. */
+export const shardOption = (what: string): Option =>
+  new Option(
+    "--shard <i/n>",
+    `take one of n shares of the ${what}, of about the same time: 2/5; deno task merge puts them together`,
+  ).argParser(shard);
+
+function shard(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidArgumentError("Expected one such as 2/5, the second of five.");
+  }
+}

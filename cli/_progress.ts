@@ -1,8 +1,5 @@
 /** How events of the work are shown. */
-import { mean, sum } from "simple-statistics";
-import type { BenchEvent } from "../bench/events.ts";
-import { type BenchPlan, countRuns, isOpenEnded } from "../bench/plan.ts";
-import type { PassageResult } from "../bench/result.ts";
+import { mean } from "simple-statistics";
 import type { ConvertEvent } from "../convert/convert.ts";
 import type { ReferenceEvent } from "../references/make_references.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
@@ -10,13 +7,10 @@ import type { AssetEvent } from "../system/asset_event.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
 import type { TuningProgress } from "../tuning/progress.ts";
 import type { RouteEvent } from "../tuning/route/run_route.ts";
+import { minutes, seconds } from "./_durations.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-const minutes = (ms: number): string =>
-  ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
-const percent = (value: number): string => `${value}%`;
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Shows how weights and voices are found and fetched. */
 export function showAssets(terminal: Terminal): (event: AssetEvent) => void {
@@ -94,95 +88,6 @@ export function showLoading(
     onStage: (stage, done) => progress.update(done, stage),
     done: () => progress.done(),
   };
-}
-
-/**
- * Shows a benchmark of `subjectCount` subjects: a bar over the runs of all, and a line for each passage and each failure. Gives what shows
- * the events of one of them, by its label.
- */
-export function showBench(
-  terminal: Terminal,
-  plan: BenchPlan,
-  subjectCount = 1,
-): (label?: string | null) => (event: BenchEvent) => void {
-  const ofSubject = countRuns(plan);
-  const perPassage = ofSubject / plan.passages.length;
-  const perStage = (plan.nRuns + plan.warmups) / stageNames.length;
-  const total = subjectCount * ofSubject;
-  const values: number[] = [];
-  let unfinished = subjectCount * plan.passages.length;
-  let progress: Progress | undefined;
-  const show = (note: string) => {
-    // Where times decide on the runs, only those that are done are known.
-    const options = { total: isOpenEnded(plan) ? undefined : total, barOnly: true };
-    progress ??= terminal.progress("running", options);
-    progress.update(Math.floor(sum(values)), note);
-  };
-  const close = () => {
-    progress?.done();
-    progress = undefined;
-  };
-  return (label) => {
-    const own = values.push(0) - 1;
-    const name = label ? `${label}, ` : "";
-    let finished = 0;
-    return (event) => {
-      switch (event.type) {
-        case "stage-loading":
-          if (event.done === 0) {
-            const options = { total: stageNames.length, barOnly: true };
-            progress = terminal.progress("loading", options);
-          }
-          return progress?.update(event.done, `${name}${event.stage}`);
-        case "stages-loaded":
-          return close();
-        case "stage-failed": {
-          const { message, advice } = event.failure;
-          return terminal.note(`${name}${message}${advice === null ? "" : `\n  ${advice}`}`);
-        }
-        case "passage-started":
-          return;
-        case "placing":
-          progress = terminal.progress(`${name}asking for the placement`, { barOnly: true });
-          return;
-        case "run-finished": {
-          values[own] += 1;
-          const what = event.warmup ? "warm-up" : "run";
-          return show(`${name}passage ${event.number}, ${what} of ${seconds(event.chainMs)}`);
-        }
-        case "stage-isolated":
-          values[own] += perStage;
-          return show(`${name}passage ${event.number}, ${event.stage} alone`);
-        case "passage-finished":
-          // At least: a passage that was skipped is done, too, and some take more runs than the fewest.
-          values[own] = Math.max(values[own], ++finished * perPassage);
-          terminal.note(`${name}${passageLine(event.passage)}`);
-          if (--unfinished === 0) close();
-          return;
-        case "scenario-started": {
-          const options = { total: 100, format: percent, barOnly: true };
-          progress = terminal.progress(`${name}${event.name}`, options);
-          return;
-        }
-        case "scenario-progress":
-          return progress?.update(Math.floor(100 * event.done));
-        case "scenario-finished": {
-          close();
-          const { status, ...outcome } = event.outcome;
-          const reason = "reason" in outcome ? `: ${outcome.reason}` : "";
-          return terminal.note(`${name}scenario ${event.name} ${status}${reason}`);
-        }
-      }
-    };
-  };
-}
-
-function passageLine({ number, outcome, reason, measurement }: PassageResult): string {
-  if (outcome !== "done") return `passage ${number} ${outcome}: ${reason}`;
-  const { audioSeconds, chainMs, speed } = measurement!;
-  return `passage ${number}: ${audioSeconds.toFixed(2)} s of audio in ${seconds(chainMs!)}, ${
-    speed!.toFixed(2)
-  }x`;
 }
 
 /** Shows a search for a routing: a bar a stage over its `perStage` predictions, and a line for each failure. */

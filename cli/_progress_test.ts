@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import type { BenchEvent } from "../bench/events.ts";
-import { planBench } from "../bench/plan.ts";
-import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
-import { showAssets, showBench, showComparison, showConversion, showTuning } from "./_progress.ts";
+import { showAssets, showComparison, showConversion, showTuning } from "./_progress.ts";
 import { makeTerminal } from "./terminal.ts";
 
 function record() {
@@ -39,44 +36,6 @@ Deno.test("a conversion is shown stage by stage", () => {
   show({ type: "stage-start", stage: "tail", done: 0, total: 1 });
   show({ type: "stage-done", stage: "tail", sizeBytes: 97_654_321, elapsedMs: 1234 });
   assert.deepEqual(lines, ["converted tail: 97.7 MB in 1.2 s"]);
-});
-
-Deno.test("a failure is told with the advice", () => {
-  const { terminal, lines } = record();
-  const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
-  const failure = {
-    ...{ stage: "tail", kind: "crash", doing: "predict", signal: "SIGSEGV" } as const,
-    ...{
-      computeUnit: "ALL",
-      passage: 1,
-      prediction: 2,
-      message: "Stage tail crashed",
-      advice: "Avoid it.",
-    },
-  };
-  const show = showBench(terminal, planBench(passages))();
-  show({ type: "stage-failed", failure });
-  show({ type: "stage-failed", failure: { ...failure, advice: null } });
-  assert.deepEqual(lines, ["Stage tail crashed\n  Avoid it.", "Stage tail crashed"]);
-});
-
-Deno.test("a benchmark is shown passage by passage, with what became of it", () => {
-  const { terminal, lines } = record();
-  const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
-  const show = showBench(terminal, planBench(passages, { nRuns: 1, warmups: 0 }))();
-  const [done, , skipped] = resultFixture().passages;
-  for (const passage of [done, skipped]) {
-    const events: BenchEvent[] = [
-      { type: "passage-started", number: passage.number },
-      { type: "run-finished", number: passage.number, warmup: false, chainMs: 1500 },
-      { type: "passage-finished", passage },
-    ];
-    events.forEach(show);
-  }
-  assert.deepEqual(lines, [
-    "passage 1: 1.50 s of audio in 1.5 s, 1.00x",
-    "passage 3 skipped: too long",
-  ]);
 });
 
 Deno.test("a comparison is shown by its passages, and by what becomes of each preset", () => {

@@ -1,6 +1,8 @@
 /** Files of results on disk: found, read, and put together as subjects. */
 import { join, relative, resolve } from "node:path";
-import { groupResults } from "../compare/group.ts";
+import { groupResults, nameOf } from "../compare/group.ts";
+import type { BenchResult } from "../bench/result.ts";
+import { missingShards } from "../fleet/join.ts";
 import type { Subject } from "../compare/subject.ts";
 import { type Merged, mergeResults, type Source } from "../fleet/merge.ts";
 import type { Terminal } from "./terminal.ts";
@@ -49,13 +51,25 @@ export function leftOutOf(
 }
 const mostLines = 4;
 
+/** Shards that are missing in `results`, a line for each run. */
+export function missingIn(results: readonly BenchResult[]): string[] {
+  return results.flatMap((result) => {
+    const missing = missingShards(result).map((index) =>
+      `${index}/${result.settings.shard!.count}`
+    );
+    return missing.length === 0
+      ? []
+      : `missing shards of ${nameOf(result)}, begun ${result.startedAt}: ${missing.join(", ")}`;
+  });
+}
+
 /**
  * What is compared from the file or directory at `path`: its results as one subject, or where they are of several things (machines, presets)
  * one for each. What cannot be read is told and left out.
  */
 export async function readSubjects(path: string, terminal: Terminal): Promise<Subject[]> {
   const merged = mergeResults(await resultSources([path]));
-  for (const line of leftOutOf(merged)) terminal.note(line);
+  for (const line of [...leftOutOf(merged), ...missingIn(merged.results)]) terminal.note(line);
   return merged.results.length === 0
     ? []
     : groupResults(merged.results, relative(".", path) || path);

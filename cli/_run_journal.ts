@@ -8,7 +8,7 @@ import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
 import { measurePackages } from "../bench/load_stages.ts";
 import type { BenchPlan } from "../bench/plan.ts";
-import type { BenchResult } from "../bench/result.ts";
+import type { BenchResult, Environment } from "../bench/result.ts";
 import type { WorkerLink } from "../bench/worker/link.ts";
 import { startWorkerProcess } from "../bench/worker/process.ts";
 import type { Assignment } from "../bench/worker/protocol.ts";
@@ -27,6 +27,7 @@ export interface RunJournalParts {
   /** Where Core ML may run them, where that is the same for the whole journal. */
   readonly computeUnits?: ComputeUnitTable;
   readonly interleaved: BenchResult["settings"]["interleaved"];
+  readonly shard?: BenchResult["settings"]["shard"];
   readonly conditions: () => Promise<Conditions>;
   readonly resume?: boolean;
 }
@@ -39,6 +40,13 @@ export function conditionsReader(backends: readonly BackendChoice[]): () => Prom
     });
 }
 
+/** The machine and the software that `backend` runs on. */
+export const environmentOf = (backend: BackendChoice): Promise<Environment> =>
+  readEnvironment({
+    info: deviceInfoOf(backend),
+    libraryPath: backend.name === "coreml" ? backend.library : undefined,
+  });
+
 /**
  * The journal of `plan` in `runs.jsonl` of the directory `out`, from which leftovers of killed runs go.
  * @throws {JournalMismatchError} where it is to resume what is of another benchmark.
@@ -48,14 +56,23 @@ export async function openRunJournal(
   plan: BenchPlan,
   parts: RunJournalParts,
 ): Promise<RunJournal> {
-  const { backend, voice, ready, paths, computeUnits, interleaved, conditions, resume } = parts;
-  const libraryPath = backend.name === "coreml" ? backend.library : undefined;
+  const {
+    backend,
+    voice,
+    ready,
+    paths,
+    computeUnits,
+    interleaved,
+    shard = null,
+    conditions,
+    resume,
+  } = parts;
   const header = headerOf(plan, {
-    environment: await readEnvironment({ info: deviceInfoOf(backend), libraryPath }),
+    environment: await environmentOf(backend),
     conditions: await conditions(),
     harness: await measureHarness(),
     backend: backend.name,
-    settings: { preset: ready.preset?.name ?? null, interleaved },
+    settings: { preset: ready.preset?.name ?? null, interleaved, shard },
     weights: ready.weights,
     voice: { name: basename(voice.name), sha256: voice.sha256 },
     packages: await measurePackages(paths, computeUnits),

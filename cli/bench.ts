@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { planBench, quickRuns } from "../bench/plan.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
+import { shardOf, shardSetting } from "../fleet/shard.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderTerminal } from "../reports/terminal.ts";
@@ -18,7 +19,8 @@ import { comparisonExitCode, runComparison } from "./_comparison.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import { preparePackages } from "./_prepare.ts";
 import { withPreset } from "./_preset.ts";
-import { showAssets, showBench } from "./_progress.ts";
+import { showBench } from "./_bench_progress.ts";
+import { showAssets } from "./_progress.ts";
 import { conditionsReader } from "./_run_journal.ts";
 import { readLongText, scenarioPlanOf } from "./_scenario_flags.ts";
 import { timeoutsOf } from "./_worker_options.ts";
@@ -49,7 +51,9 @@ export async function bench(args: readonly string[], context: CommandContext): P
     isolatedStages: flags.isolatedStages,
   };
   // What is wrong is found before anything is fetched.
-  checkUsage(() => planBench(cases, runs));
+  const whole = checkUsage(() => planBench(cases, runs));
+  const only = checkUsage(() => shardOf(whole.passages, flags.shard, ({ tokens }) => tokens.length))
+    .map(({ number }) => number);
   if (flags.presets !== undefined) {
     const compared = { ...flags, ...runs, presets: flags.presets };
     return comparisonExitCode(await runComparison(compared, unheard, context));
@@ -68,7 +72,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
   const packages = await inOrder(subjectFlags, (subject) => preparePackages(subject, context));
   // All subjects run the same plan.
   const maxFrames = Math.min(...packages.map((ready) => ready.maxFrames));
-  const plan = planBench(cases, { ...runs, maxFrames });
+  const plan = planBench(cases, { ...runs, only, maxFrames });
   const { seed } = flags;
   const longText = longTextOf?.(voice);
   const show = showBench(terminal, plan, labels.length);
@@ -80,6 +84,7 @@ export async function bench(args: readonly string[], context: CommandContext): P
         ...{ ...flags, ...subjectFlags[i], voice, conditions },
         ...{ backend: backends[i], ready: packages[i], output: outputs[i] },
         interleaved: label === null ? null : { seed, subjects: labels as string[], label },
+        shard: shardSetting(flags.shard),
         scenarios: scenarioPlanOf(flags, { backend: backends[i], longText, seed }),
         onEvent: show(label),
       }),

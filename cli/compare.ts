@@ -2,16 +2,19 @@
  * `deno task compare`: results against a first one, or against a baseline.
  * @module
  */
+import { join } from "node:path";
 import { Option } from "commander";
 import { compareSubjects } from "../compare/compare_subjects.ts";
-import type { Comparison } from "../compare/comparison.ts";
+import type { Comparison, PairComparison } from "../compare/comparison.ts";
 import type { Subject } from "../compare/subject.ts";
 import { verdictOf } from "../compare/verdict.ts";
 import { conformanceResultSchema, conforms } from "../conformance/result.ts";
 import { renderCompareHtml } from "../reports/compare/render.tsx";
 import { renderCompareMarkdown } from "../reports/compare/markdown.ts";
 import { renderCompareTerminal } from "../reports/compare/terminal.ts";
-import { openOutputFile } from "../reports/write.ts";
+import { compareFiles } from "../reports/report_files.ts";
+import { checkWritable, openOutputFile } from "../reports/write.ts";
+import { writeFileAtomic } from "../system/atomic_file.ts";
 import { baselineName, baselinesDirectory, readBaseline, saveBaseline } from "./_baseline.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import { makeCommand, percentage } from "./_options.ts";
@@ -31,6 +34,7 @@ export interface CompareFlags {
   readonly json?: string;
   readonly markdown?: string;
   readonly html?: string;
+  readonly out?: string;
 }
 
 /** The options in `args`. @throws {CommanderError} for what is wrong, and after `--help`. */
@@ -70,6 +74,7 @@ export function parseCompare(args: readonly string[], terminal: Terminal): Compa
     .option("--json <file>", "write what was found as JSON")
     .option("--markdown <file>", "write a report as Markdown")
     .option("--html <file>", "write a report as a page")
+    .option("--out <dir>", "write pull_request.md, readme.md and badge.json of it")
     .parse([...args], { from: "user" });
   return { ...command.opts<Omit<CompareFlags, "results">>(), results: command.args };
 }
@@ -91,6 +96,7 @@ export async function compare(
   }: CompareSetting = {},
 ): Promise<number> {
   const flags = parseCompare(args, terminal);
+  if (flags.out !== undefined) await checkWritable(flags.out);
   const [json, markdown, html] = await Promise.all(
     [flags.json, flags.markdown, flags.html].map((path) =>
       path === undefined ? undefined : openOutputFile(path)
@@ -109,12 +115,15 @@ export async function compare(
     : compareSubjects(base, others, { force: flags.force, effect: flags.effect });
   const isConforming = flags.conformance === undefined || await isConform(flags.conformance);
   if (comparison) {
-    const report = renderCompareMarkdown(comparison, flags.failOver);
     const bytes = (text: string) => new TextEncoder().encode(text);
     await json?.save(bytes(JSON.stringify(comparison, null, 2) + "\n"));
-    await markdown?.save(bytes(report));
+    await markdown?.save(bytes(renderCompareMarkdown(comparison, flags.failOver)));
     await html?.save(bytes(renderCompareHtml({ comparison, failOver: flags.failOver })));
-    if (stepSummary) await Deno.writeTextFile(stepSummary, report, { append: true });
+    const files = compareFiles(comparison, flags.failOver);
+    if (flags.out !== undefined) {
+      for (const { name, content } of files) await writeFileAtomic(join(flags.out, name), content);
+    }
+    if (stepSummary) await Deno.writeTextFile(stepSummary, files[0].content, { append: true });
     terminal.print(renderCompareTerminal(comparison, flags.failOver));
   }
   if (!isConforming) terminal.error(`${flags.conformance} has comparisons that fail`);
@@ -155,9 +164,10 @@ export function exitCodeOf(
   if (pairs.some(({ hasCrashed }) => hasCrashed)) return exitCodes.crash;
   if (!isConforming) return exitCodes.nonconforming;
   if (pairs.some(({ lost }) => lost.length > 0)) return exitCodes.failure;
-  if (pairs.length > 0 && pairs.every(({ incomparable }) => incomparable !== null)) {
-    return exitCodes.incomparable;
-  }
+  // A gate that tested nothing must not pass for one that found nothing.
+  const isUntold = ({ incomparable, rows }: PairComparison) =>
+    incomparable !== null || (failOver !== undefined && rows.every(({ ratio }) => ratio === null));
+  if (pairs.length > 0 && pairs.every(isUntold)) return exitCodes.incomparable;
   const hasRegressed = pairs.some((pair) =>
     verdictOf(pair, failOver).kind === "regression" ||
     (failOver !== undefined && pair.placement.isRegression)

@@ -20,6 +20,7 @@ import {
   makeCommand,
   maxFramesOption,
   numberList,
+  shardOption,
   voiceOption,
   weightsOption,
 } from "./_options.ts";
@@ -51,6 +52,7 @@ export function parseComparePresets(
       new Option("--presets <names>", "presets to compare: a,b,c").argParser(presetList)
         .default(builtInNames, "all built in"),
     )
+    .addOption(shardOption("presets"))
     .addOption(weightsOption())
     .addOption(voiceOption())
     .option("--passages <file>", "passages to speak instead of the six built in (JSON)")

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { operation, placement, stagePlacement } from "../bench/placement/_made_up.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { type MadeUp, madeUpResult } from "../compare/_results.ts";
+import { benchComparisonSchema } from "../compare/comparison_schema.ts";
 import { fleetText } from "../fleet/fleet_file.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { withDirectory } from "../system/_testing.ts";
@@ -48,6 +49,7 @@ Deno.test("each outcome has an exit code of its own", () =>
       ["crashed", exitCodes.crash, { seed: "b", slowed: { vocoder: 1.2 } }, { failures: crash }],
       ["of other weights", exitCodes.incomparable, { seed: "b" }, { weights: null }],
       ["without passages", exitCodes.incomparable, {}, { passages: [] }],
+      ["of too few runs to be tested", exitCodes.incomparable, { runs: 4 }],
     ];
     for (const [what, code, made, part] of others) {
       const b = await write("b.json", made, part);
@@ -55,6 +57,7 @@ Deno.test("each outcome has an exit code of its own", () =>
       assert.equal(outcome.code, code, `${what}: ${outcome.error}`);
       assert.match(outcome.out, /against/);
     }
+    assert.equal((await run(a, await write("b.json", { runs: 4 }))).code, exitCodes.ok);
     const alone = await run(a);
     assert.equal(alone.code, exitCodes.incomparable);
     assert.match(alone.error, /Nothing to compare/);
@@ -122,17 +125,24 @@ Deno.test("JSON, Markdown and the step summary are written", () =>
       join(root, "out", `c.${end}`)
     );
     await Deno.writeTextFile(setting.stepSummary!, "# Before\n");
-    assert.equal((await run(a, b, "--json", json, "--markdown", markdown, "--html", html)).code, 0);
+    const out = join(root, "out", "short");
+    const files = ["--json", json, "--markdown", markdown, "--html", html, "--out", out];
+    assert.equal((await run(a, b, ...files)).code, 0);
     assert.match(await Deno.readTextFile(html), /^<!doctype html>[^]*<title>Comparison with /);
-    const found = JSON.parse(await Deno.readTextFile(json));
+    const found = benchComparisonSchema.parse(JSON.parse(await Deno.readTextFile(json)));
     assert.deepEqual([found.schemaVersion, found.testCount, found.others[0].rows.length], [
       1,
       8,
       8,
     ]);
+    const short = (name: string) => Deno.readTextFile(join(out, name));
     const report = await Deno.readTextFile(markdown);
     assert.match(report, /^# Comparison/);
-    assert.equal(await Deno.readTextFile(setting.stepSummary!), `# Before\n${report}`);
+    const comment = await short("pull_request.md");
+    assert.ok(comment.includes(report.trim().split("\n\n").at(-1)!));
+    assert.equal(await Deno.readTextFile(setting.stepSummary!), `# Before\n${comment}`);
+    assert.match(await short("readme.md"), /\*\*no significant difference\*\*/);
+    assert.equal(JSON.parse(await short("badge.json")).message, "no significant difference");
   }));
 
 Deno.test("a directory's results are replicates, and those of several things several subjects", () =>

@@ -8,7 +8,7 @@ import { renderFleetMarkdown, renderFleetTerminal } from "../reports/fleet.ts";
 import { openOutputFile } from "../reports/write.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import { makeCommand } from "./_options.ts";
-import { leftOutOf, resultSources } from "./_result_files.ts";
+import { leftOutOf, missingIn, resultSources } from "./_result_files.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
@@ -43,7 +43,7 @@ export async function merge(
   const out = await openOutputFile(flags.out);
   const markdown = flags.markdown === undefined ? undefined : await openOutputFile(flags.markdown);
   const merged = mergeResults(await resultSources(flags.results));
-  const leftOut = leftOutOf(merged);
+  const leftOut = [...leftOutOf(merged), ...missingIn(merged.results)];
   for (const line of leftOut) terminal.note(line);
   const { results } = merged;
   if (results.length === 0) {

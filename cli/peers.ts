@@ -4,9 +4,6 @@
  */
 import { basename, join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import { readConditions } from "../bench/conditions.ts";
-import { readEnvironment } from "../bench/environment.ts";
-import { readMachine } from "../bench/machine.ts";
 import { comparePeers, type PeerEvent } from "../bench/peers/compare.ts";
 import type { PeerStart } from "../bench/peers/peer.ts";
 import type { PeersResult } from "../bench/peers/result.ts";
@@ -18,7 +15,6 @@ import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderPeersTerminal } from "../reports/peers/terminal.ts";
 import { openPeersDirectory, publishPeers } from "../reports/peers/write.ts";
-import { peakMemoryBytes } from "../system/peak_memory.ts";
 import { type BackendName, backendOption, chooseBackend } from "./_backend.ts";
 import { presetList } from "./_comparison.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
@@ -44,6 +40,7 @@ import {
 import { withPreset } from "./_preset.ts";
 import { showAssets } from "./_progress.ts";
 import { pythonOption } from "./_python.ts";
+import { conditionsReader, environmentOf } from "./_run_journal.ts";
 import type { Terminal } from "./terminal.ts";
 import { installWhisperOption, whisper } from "./_whisper.ts";
 
@@ -173,12 +170,11 @@ export async function peers(args: readonly string[], context: CommandContext): P
     baseline: baselineId,
     starts,
     context: {
-      environment: { ...await readEnvironment(), ...await readMachine() },
+      environment: await environmentOf(backend),
       weights: await describeWeights(weights),
       voice: { name: basename(voice.name), sha256: voice.sha256 },
     },
-    readConditions,
-    peakMemory: peakMemoryBytes,
+    readConditions: conditionsReader([backend]),
     store,
     transcribe: whisper({ ...flags, python: undefined }, context),
     onEvent: showPeers(terminal, starts.length * (rounds + warmups) * left.length),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { bench } from "./bench.ts";
+import { checkCompare } from "./check_compare.ts";
 import { checkCoverage } from "./check_coverage.ts";
 import { checkCoremltools } from "./check_coremltools.ts";
 import { compare } from "./compare.ts";
@@ -9,6 +10,7 @@ import { convert } from "./convert.ts";
 import { ffi } from "./ffi.ts";
 import { firstMac } from "./first_mac.ts";
 import { ios } from "./ios.ts";
+import { listen } from "./listen.ts";
 import { merge } from "./merge.ts";
 import { palettize } from "./palettize.ts";
 import { peers } from "./peers.ts";
@@ -38,6 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   "presets search": search,
   compare,
   merge,
+  listen,
   site,
   "compare-presets": comparePresets,
   report,
@@ -46,6 +49,7 @@ const commands: Readonly<Record<string, Command>> = {
   "bench:ffi": ffi,
   "first-mac": firstMac,
   "check:coremltools": checkCoremltools,
+  "check:compare": checkCompare,
   "check:coverage": checkCoverage,
 };
 

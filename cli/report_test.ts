@@ -1,31 +1,49 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import { asVersion } from "../bench/_old_results.ts";
+import { madeUpResult } from "../compare/_results.ts";
+import { compareSubjects } from "../compare/compare_subjects.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import { peersFixture } from "../reports/peers/_fixture.ts";
+import { encodeWav } from "../passages/wav.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
 import { withDirectory } from "../system/_testing.ts";
 import { report } from "./report.ts";
 import { runForTest } from "./_testing.ts";
 
 const filesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
-const benchFiles = ["badge.json", "report.csv", "report.html", "report.jsonl", "report.md"];
+const filesOf = (name: string): string[] =>
+  [
+    ...["badge.json", "pull_request.md", "readme.md"],
+    ...["csv", "html", "jsonl", "md"].map((end) => `${name}.${end}`),
+  ].sort();
+const benchFiles = filesOf("report");
 const write = (path: string, value: unknown) => Deno.writeTextFile(path, JSON.stringify(value));
 
-Deno.test("a result is rendered as the benchmark did, and takes its WAV files along", () =>
+Deno.test("a result is rendered as the benchmark did; its page holds its WAV files, or has them beside it", () =>
   withDirectory(async (root) => {
     const result = resultFixture();
     const [json, out] = [join(root, "results.json"), join(root, "a", "b")];
     await write(json, result);
-    await Deno.writeTextFile(join(root, "passage_1_60tok.wav"), "sound");
+    const { bytes } = encodeWav(new Float32Array(100));
+    await Deno.writeFile(join(root, "passage_1_60tok.wav"), bytes);
     const { code, out: printed } = await runForTest(report, [json, "--out", out]);
     assert.equal(code, 0);
-    assert.deepEqual(filesIn(out), ["passage_1_60tok.wav", ...benchFiles].sort());
+    assert.deepEqual(filesIn(out), benchFiles);
+    const sources = async () =>
+      [...(await Deno.readTextFile(join(out, "report.html"))).matchAll(
+        /<audio [^>]*src="([^"]*)"/g,
+      )]
+        .map(([, source]) => source);
+    assert.deepEqual(await sources(), [`data:audio/wav;base64,${bytes.toBase64()}`]);
     assert.equal(await Deno.readTextFile(join(out, "report.md")), renderMarkdown(result));
     const written = printed.trimEnd().split("\n").map((path) => relative(out, path));
     assert.deepEqual(written.sort(), benchFiles);
+    assert.equal((await runForTest(report, [json, "--link-audio", "--out", out])).code, 0);
+    assert.deepEqual(filesIn(out), ["passage_1_60tok.wav", ...benchFiles].sort());
+    assert.deepEqual(await sources(), ["./passage_1_60tok.wav"]);
   }));
 
 Deno.test("several results of all kinds get a folder each", () =>
@@ -35,6 +53,9 @@ Deno.test("several results of all kinds get a folder each", () =>
       "presets.json": comparisonFixture(),
       "conformance.json": conformanceFixture(),
       "peers.json": await peersFixture(),
+      "compare.json": compareSubjects({ label: "a", results: [madeUpResult()] }, [
+        { label: "b", results: [madeUpResult({ seed: "b", slowed: { tail: 2 } })] },
+      ]),
     };
     for (const [name, value] of Object.entries(results)) await write(join(root, name), value);
     const phone = new URL("../ffi/swift/Tests/Samples/phone_results.json", import.meta.url);
@@ -45,10 +66,11 @@ Deno.test("several results of all kinds get a folder each", () =>
       Object.fromEntries(filesIn(out).map((name) => [name, filesIn(join(out, name))])),
       {
         "1_old": benchFiles,
-        "2_presets": ["presets.html", "presets.md"],
-        "3_conformance": ["conformance.html", "conformance.md"],
+        "2_presets": filesOf("presets"),
+        "3_conformance": filesOf("conformance"),
         "4_peers": ["peers.html", "peers.md"],
-        "5_phone_results": benchFiles,
+        "5_compare": ["badge.json", "compare.html", "compare.md", "pull_request.md", "readme.md"],
+        "6_phone_results": benchFiles,
       },
     );
   }));
@@ -57,7 +79,7 @@ Deno.test("a result in its own directory is rendered in place", () =>
   withDirectory(async (root) => {
     await write(join(root, "presets.json"), comparisonFixture());
     assert.equal((await runForTest(report, [join(root, "presets.json"), "--out", root])).code, 0);
-    assert.deepEqual(filesIn(root), ["presets.html", "presets.json", "presets.md"]);
+    assert.deepEqual(filesIn(root), [...filesOf("presets"), "presets.json"].sort());
   }));
 
 Deno.test("damaged and hostile files give one short error and no report", () =>

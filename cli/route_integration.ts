@@ -3,7 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { fakeBenchContext } from "../bench/_context.ts";
+import { fakeBenchContext, readCalm } from "../bench/_context.ts";
 import { onnxBackend } from "../backends/onnx.ts";
 import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
@@ -35,7 +35,7 @@ Deno.test("a unit on which a stage crashes or hangs is out, and all others are m
         }));
         await withFaults("noise", { predict: fault, fromPrediction: 2 }, (file) =>
           runRoute({
-            ...{ plan, units, seed: 1, journal, fileOf },
+            ...{ plan, units, seed: 1, journal, fileOf, conditions: readCalm },
             timeouts: { loadMs: 120_000, predictMs: 4_000 },
             start: (computeUnit) =>
               startWorker(bench, {

@@ -5,7 +5,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { fakeBenchContext } from "../bench/_context.ts";
+import { fakeBenchContext, readCalm } from "../bench/_context.ts";
 import type { Failure } from "../bench/failure.ts";
 import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
@@ -41,7 +41,10 @@ async function run(
         const isFaulty = started++ < workers;
         return startWorker(bench, { faultsFile: isFaulty ? file : undefined });
       },
-    }], { timeouts: { loadMs: 120_000, predictMs: 4_000, ...hangTimes(faults) } });
+    }], {
+      timeouts: { loadMs: 120_000, predictMs: 4_000, ...hangTimes(faults) },
+      conditions: readCalm,
+    });
     return result;
   });
 }

@@ -1,10 +1,9 @@
 /**
- * The one place that prints. Results go to standard output; messages and progress to standard error,
- * as bars where that is a terminal and as plain lines where it is a file, a pipe or a log.
+ * The one place that prints. Results go to standard output; messages and progress to standard error, as lines that are drawn anew where
+ * that is a terminal, and as plain lines where it is a file, a pipe or a log.
  * @module
  */
-import process from "node:process";
-import { Presets, SingleBar } from "cli-progress";
+import { StatusLines, type StatusOptions } from "./_status_lines.ts";
 
 /** Progress of one piece of work; ends with {@link Progress.done}. */
 export interface Progress {
@@ -31,17 +30,21 @@ export interface Terminal {
   note(text: string): void;
   /** What went wrong, on standard error. */
   error(text: string): void;
+  /** Shows `lines` below all messages, in place of those before; nothing where they cannot be drawn anew. */
+  status(lines: readonly string[]): void;
   /** Begins to show the progress of one piece of work; the one before must be done. */
   progress(label: string, options?: ProgressOptions): Progress;
+  /** From now on only results and errors are shown. */
+  hush(): void;
   /** Takes away what is still shown of progress. */
   close(): void;
 }
 
 /** Sinks and abilities of a terminal. */
-export interface TerminalOptions {
+export interface TerminalOptions extends Partial<Omit<StatusOptions, "write">> {
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
-  /** Draws bars instead of lines: standard error is a terminal. */
+  /** Lines can be drawn anew: standard error is a terminal. */
   readonly bars: boolean;
   readonly colors: boolean;
 }
@@ -56,88 +59,64 @@ export function processTerminal(): Terminal {
   return makeTerminal({
     writeOut: write(Deno.stdout),
     writeError: write(Deno.stderr),
+    columns: () => Deno.consoleSize().columns,
     bars,
     colors: bars && !Deno.noColor,
   });
 }
 
-/** A terminal over the sinks of `options`. */
+/** A terminal over the sinks of `options`, 80 columns wide unless it says otherwise. */
 export function makeTerminal(options: TerminalOptions): Terminal {
-  const { writeOut, writeError, bars, colors } = options;
-  let shown: Bar | undefined;
+  const { writeOut, writeError, bars, colors, columns = () => 80 } = options;
+  const lines = new StatusLines({ ...options, columns, write: writeError });
+  let isHushed = false;
   const note = (text: string) => {
-    // The bar is taken away meanwhile, and stands below the note afterwards.
-    shown?.hide();
-    writeError(`${text}\n`);
-    shown?.show();
+    if (!isHushed) lines.above(() => writeError(`${text}\n`));
   };
-  const close = () => {
-    shown?.hide();
-    shown = undefined;
+  const status = (shown: readonly string[]) => {
+    if (bars && !isHushed) lines.show(shown);
   };
   return {
-    print: (text) => writeOut(`${text}\n`),
+    print: (text) => lines.above(() => writeOut(`${text}\n`)),
     note,
     error(text) {
-      close();
+      lines.clear();
       const label = colors ? "\x1b[1;31merror:\x1b[0m" : "error:";
       writeError(`${label} ${text}\n`);
     },
+    status,
     progress(label, { total, format = String, barOnly = false } = {}) {
       if (!bars) return barOnly ? noProgress : lineProgress(label, total, format, note);
-      close();
-      const bar = new Bar(label, total, format);
-      shown = bar;
-      bar.show();
-      return {
-        update: (value, note = "") => bar.update(value, note),
-        done: () => {
-          if (shown === bar) close();
-        },
-      };
+      const show = (value: number, note: string) =>
+        status([barLine(value, { total, format, before: label, after: note })]);
+      show(0, "");
+      return { update: (value, note = "") => show(value, note), done: lines.clear.bind(lines) };
     },
-    close,
+    hush() {
+      isHushed = true;
+      lines.clear();
+    },
+    close: () => lines.clear(),
   };
 }
 
-/** A bar on the last line of the terminal. */
-class Bar {
-  readonly #bar: SingleBar;
-  #total: number;
-  #value = 0;
-  #payload: { label: string; note: string };
+const barWidth = 24;
 
-  constructor(label: string, total: number | undefined, format: (value: number) => string) {
-    this.#total = total ?? 0;
-    this.#payload = { label, note: "" };
-    this.#bar = new SingleBar({
-      stream: process.stderr,
-      clearOnComplete: true,
-      hideCursor: true,
-      // Commands end on Ctrl-C by themselves, after they have cleaned up.
-      gracefulExit: false,
-      format: `{label} ${total === undefined ? "" : "[{bar}] "}{value}${
-        total === undefined ? "" : "/{total}"
-      } {note}`,
-      formatValue: (value: number, _options: unknown, type: string) =>
-        type === "value" || type === "total" ? format(value) : String(value),
-      barsize: 24,
-    }, Presets.rect);
-  }
-
-  show(): void {
-    this.#bar.start(this.#total, this.#value, this.#payload);
-  }
-
-  hide(): void {
-    this.#bar.stop();
-  }
-
-  update(value: number, note: string): void {
-    this.#value = value;
-    this.#payload = { ...this.#payload, note };
-    this.#bar.update(value, this.#payload);
-  }
+/** A bar of `value` out of a total with text around it; where the total is not known, the text and the value. */
+export function barLine(
+  value: number,
+  { total, format = String, before = "", after = "" }:
+    & Pick<ProgressOptions, "total" | "format">
+    & { readonly before?: string; readonly after?: string },
+): string {
+  const full = total === undefined
+    ? 0
+    : Math.round(barWidth * (total === 0 ? 1 : Math.min(1, value / total)));
+  const bar = "\u25a0".repeat(full) + " ".repeat(barWidth - full);
+  const parts = total === undefined
+    ? [before, format(value), after]
+    : [before, `[${bar}]`, `${format(value)}/${format(total)}`, after];
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 const noProgress: Progress = { update: () => {}, done: () => {} };

@@ -24,14 +24,15 @@ Deno.test("two results of the same thing show no difference, 18 times of 20", ()
   assert.ok(alarms.length <= 2, `${alarms.length} of ${trials}`);
 });
 
-Deno.test("a stage that is 5% slower is found by itself, with as many runs as it says", () => {
-  const made = { noise: 0.05, passages: 2 };
-  const pilot = compared(madeUpResult(made), madeUpResult({ ...made, seed: "b" }));
-  const needed = rowOf(pilot, "vocoder", null).ratio!.observationsNeeded;
-  assert.ok(needed > 30 && needed < 150, String(needed));
-  const runs = { ...made, runs: needed };
-  const slowed = madeUpResult({ ...runs, seed: "b", slowed: { vocoder: 1.05 } });
-  const pair = compared(madeUpResult(runs), slowed);
+Deno.test("a stage that is 5% slower is found by itself, with as many rounds as it says", () => {
+  const inTurns = (made: MadeUp, other: MadeUp = {}) =>
+    compared(
+      madeUpResult({ noise: 0.05, passages: 2, turn: "a", ...made }),
+      madeUpResult({ noise: 0.05, passages: 2, turn: "b", ...made, ...other }),
+    );
+  const needed = rowOf(inTurns({}), "vocoder", null).ratio!.observationsNeeded;
+  assert.ok(needed > 15 && needed < 100, String(needed));
+  const pair = inTurns({ runs: needed }, { slowed: { vocoder: 1.05 } });
   const { value, interval, isSignificant } = rowOf(pair, "vocoder", null).ratio!;
   assert.ok(isSignificant && interval.low > 1 && interval.low < 1.05 && interval.high > 1.05);
   assert.ok(Math.abs(value - 1.05) < 0.02);
@@ -72,7 +73,7 @@ Deno.test("in turns, load that meets both sides does not hide a difference", () 
 Deno.test("more comparisons make each stricter, other files' too", () => {
   const base = subject("a", madeUpResult());
   const other = (label: string) =>
-    subject(label, madeUpResult({ seed: label, slowed: { tail: 1.01 } }));
+    subject(label, madeUpResult({ seed: label, slowed: { tail: 1.08 } }));
   const one = compareSubjects(base, [other("b")]);
   const two = compareSubjects(base, [other("b"), other("c")]);
   assert.deepEqual([one.testCount, two.testCount], [8, 16]);
@@ -85,8 +86,9 @@ Deno.test("more comparisons make each stricter, other files' too", () => {
 });
 
 Deno.test("a regression is what is significant and clears the threshold with its interval", () => {
-  const slowed = madeUpResult({ seed: "b", slowed: { vocoder: 1.2, noise: 1.04 } });
-  const pair = compared(madeUpResult(), slowed);
+  const calm = { noise: 0.005 };
+  const slowed = madeUpResult({ ...calm, seed: "b", slowed: { vocoder: 1.2, noise: 1.04 } });
+  const pair = compared(madeUpResult(calm), slowed);
   const measuresOf = (failOver: number) =>
     verdictOf(pair, failOver).regressions.map(({ measure }) => measure);
   assert.deepEqual(measuresOf(0.15), ["vocoder"]);
@@ -95,7 +97,7 @@ Deno.test("a regression is what is significant and clears the threshold with its
   assert.deepEqual(measuresOf(0.25), []);
   assert.equal(verdictOf(pair, 0.15).kind, "regression");
   assert.equal(verdictOf(pair, 0.25).kind, "slower");
-  assert.equal(verdictOf(compared(slowed, madeUpResult()), 0.01).kind, "faster");
+  assert.equal(verdictOf(compared(slowed, madeUpResult(calm)), 0.01).kind, "faster");
   const both = madeUpResult({ seed: "c", slowed: { vocoder: 1.2, noise: 0.8 } });
   assert.equal(verdictOf(compared(madeUpResult(), both)).kind, "mixed");
 });

@@ -20,7 +20,7 @@ const close = (actual: number, expected: number, within: number) =>
 Deno.test("the ratio is that of the medians, or of rounds where both ran in turns", () => {
   const apart = found(ratioOf([{ base: [times(40)], other: [times(30, 1.1)] }], false, ""));
   close(Math.exp(apart.estimate.median), 1.1, 0.015);
-  assert.deepEqual([apart.unit, apart.observations], ["run", 30]);
+  assert.deepEqual([apart.unit, apart.observations], ["session", 1]);
   const busy = (i: number) => 1 + (i % 10) / 3;
   const sides = { base: [times(40, 1, busy)], other: [times(38, 1.1, busy)] };
   const turns = found(ratioOf([sides], true, ""));
@@ -29,21 +29,25 @@ Deno.test("the ratio is that of the medians, or of rounds where both ran in turn
   assert.ok(10 * width(turns) < width(ratioOf([sides], false, "")));
 });
 
-Deno.test("over passages it is the geometric mean of theirs, the more exact the more they are", () => {
+Deno.test("over passages it is the geometric mean of theirs, in turns the more exact the more they are", () => {
   const sides = [1.1, 1.2, 1.0, 1.1].map((factor): Sides => ({
     base: [times(30)],
     other: [times(30, factor)],
   }));
-  const all = ratioOf(sides, false, "");
-  close(found(all).estimate.median, Math.log(1.1 * 1.2 * 1.0 * 1.1) / 4, 0.006);
-  assert.ok(width(all) < 0.7 * width(ratioOf(sides.slice(0, 1), false, "")));
+  const of = (count: number, inTurns: boolean) => ratioOf(sides.slice(0, count), inTurns, "");
+  for (const inTurns of [true, false]) {
+    close(found(of(4, inTurns)).estimate.median, Math.log(1.1 * 1.2 * 1.0 * 1.1) / 4, 0.006);
+  }
+  assert.ok(width(of(4, true)) < 0.7 * width(of(1, true)));
+  // Apart, all passages of a result share its session.
+  assert.ok(width(of(4, false)) > 0.5 * width(of(1, false)));
 });
 
 Deno.test("from five results of a side on each is one observation, and nights may differ", () => {
   const nights = (factor: number) =>
     [0.9, 1, 1.1, 1.05, 0.95].map((night) => times(20, factor * night));
   const four = ratioOf([{ base: nights(1).slice(1), other: nights(1.02).slice(1) }], false, "");
-  assert.deepEqual([found(four).unit, found(four).observations], ["run", 80]);
+  assert.deepEqual([found(four).unit, found(four).observations], ["session", 4]);
   const sides = [1, 2].map((): Sides => ({ base: nights(1), other: nights(1.02) }));
   const five = ratioOf(sides, false, "");
   assert.deepEqual([found(five).unit, found(five).observations], ["session", 5]);

@@ -32,7 +32,7 @@ export function remarksOf({ label, results }: Subject, isInTurns: boolean): stri
 /** What meets both sides alike where they run in turns. */
 const cancelling = new Set<SampleWarning["kind"]>(["drift", "correlated"]);
 
-/** What the intervals of a comparison leave out: undefined where that is nothing. */
+/** What the intervals of a comparison could only infer: undefined where that is nothing. */
 export function intervalRemark(
   base: Subject,
   other: Subject,
@@ -40,7 +40,7 @@ export function intervalRemark(
 ): string | undefined {
   const fewest = Math.min(base.results.length, other.results.length);
   if (isInTurns || fewest >= sessionsAsObservations) return undefined;
-  return `${base.label} and ${other.label} were measured apart: what differs from one session to the next, such as heat ` +
-    "and other work, is in the ratios and not in their intervals. Measure both in turns, or take " +
+  return `${base.label} and ${other.label} were measured apart: how alike two sessions are, with heat and other work, was inferred from how ` +
+    "alike stretches of one are, which makes intervals wide. Measure both in turns (deno task bench --interleave), or take " +
     `${sessionsAsObservations} results of either.`;
 }

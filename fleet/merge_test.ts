@@ -3,7 +3,9 @@ import { fakeContext, fakeSettings } from "../bench/_context.ts";
 import { asVersion } from "../bench/_old_results.ts";
 import { type BenchResult, ResultError } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
+import { nightResult } from "./_nights.ts";
 import { fleetText, parseResults } from "./fleet_file.ts";
+import { missingShards } from "./join.ts";
 import { mergeResults } from "./merge.ts";
 
 function resultAt(startedAt: string, part: Partial<BenchResult> = {}): BenchResult {
@@ -111,4 +113,66 @@ Deno.test("what holds no result is named with the reason, and left out", () => {
   assert.equal(merged.results.length, 1);
   assert.deepEqual(merged.unreadable.map(({ path }) => path), ["cut.json", "other.json"]);
   assert.match(merged.unreadable[1].problem, /schemaVersion/);
+});
+
+Deno.test("shards of one run are one result again, and missing ones are named", () => {
+  const whole = nightResult({ day: 1, passages: 3 });
+  const shardOf = (index: number, day = 1, part: Partial<BenchResult> = {}): BenchResult => ({
+    ...whole,
+    startedAt: `2026-01-0${day}T0${index}:00:00.000Z`,
+    finishedAt: `2026-01-0${day}T0${index}:30:00.000Z`,
+    settings: { ...whole.settings, shard: { indices: [index], count: 3 } },
+    passages: [whole.passages[3 - index]],
+    meanSpeed: whole.passages[3 - index].measurement!.speed,
+    ...part,
+  });
+  const files = (...results: BenchResult[]) =>
+    results.map((result, i) => source(`${i}.json`, result));
+  const all = mergeResults(files(shardOf(2), shardOf(3), shardOf(1)));
+  assert.deepEqual(all.results, [{
+    ...whole,
+    startedAt: "2026-01-01T01:00:00.000Z",
+    finishedAt: "2026-01-01T03:30:00.000Z",
+  }]);
+  assert.deepEqual(all.paths, ["2.json"]);
+  // Two nights, the first without its second shard; and one of another machine.
+  const elsewhere = { ...whole.environment, cpuModel: "Apple M4" };
+  const parts = [
+    ...[shardOf(1), shardOf(3), shardOf(1, 2), shardOf(2, 2), shardOf(3, 2)],
+    shardOf(2, 1, { environment: elsewhere, status: "interrupted" }),
+  ];
+  const nights = mergeResults(files(...parts));
+  const seen = nights.results.map((result) => [
+    result.passages.map(({ number }) => number),
+    result.settings.shard?.indices ?? null,
+    missingShards(result),
+    result.status,
+  ]);
+  assert.deepEqual(seen, [
+    [[1, 3], [1, 3], [2], "complete"],
+    [[2], [2], [1, 3], "interrupted"],
+    [[1, 2, 3], null, [], "complete"],
+  ]);
+  // What was put together takes the missing one in, and the others are there twice.
+  const [first] = nights.results;
+  const later = mergeResults([source("fleet.json", first), ...files(shardOf(1), shardOf(2))]);
+  assert.deepEqual(later.duplicates, [{ path: "0.json", of: "fleet.json" }]);
+  assert.deepEqual(later.results.map(({ passages }) => passages.length), [3]);
+});
+
+Deno.test("files of every version are merged, and what holds no result is left out", () => {
+  const results = [1, 2, 3].map((day) => nightResult({ day }));
+  const merged = mergeResults([
+    { path: "1.json", text: JSON.stringify(asVersion(1, results[0])) },
+    { path: "2.json", text: JSON.stringify(asVersion(2, results[1])) },
+    source("3.json", results[2]),
+    { path: "4.json", text: JSON.stringify({ ...results[0], schemaVersion: 4 }) },
+    { path: "5.json", text: "" },
+  ]);
+  assert.deepEqual(merged.results.map(({ schemaVersion }) => schemaVersion), [3, 3, 3]);
+  assert.deepEqual(
+    merged.results.map(({ passages }) => passages[0].measurement!.runs),
+    results.map(({ passages }) => passages[0].measurement!.runs),
+  );
+  assert.deepEqual(merged.unreadable.map(({ path }) => path), ["4.json", "5.json"]);
 });

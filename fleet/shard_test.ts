@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { parseShard, shardOf } from "./shard.ts";
+import { parseShard, shardOf, shardSetting } from "./shard.ts";
 
 Deno.test("a shard is named by its place and their number", () => {
   assert.deepEqual(parseShard("2/5"), { index: 2, count: 5 });
   for (const text of ["0/5", "6/5", "2", "2/5/1", "a/b", "-1/5", "1/0", ""]) {
     assert.throws(() => parseShard(text), RangeError, text);
   }
+});
+
+Deno.test("one of one is the whole", () => {
+  assert.equal(shardSetting(undefined), null);
+  assert.equal(shardSetting({ index: 1, count: 1 }), null);
+  assert.deepEqual(shardSetting({ index: 2, count: 5 }), { indices: [2], count: 5 });
 });
 
 const all = <T>(items: T[], count: number, weightOf?: (item: T) => number) =>
@@ -17,7 +23,8 @@ Deno.test("all shards together have every item once, in order", () => {
   assert.deepEqual(shards.flat().sort(), items);
   assert.deepEqual(shards.map(({ length }) => length), [3, 2, 2]);
   for (const shard of shards) assert.deepEqual(shard, [...shard].sort());
-  assert.deepEqual(all(items.slice(0, 1), 2), [["a"], []]);
+  assert.deepEqual(shardOf(items, undefined), items);
+  assert.throws(() => shardOf(items.slice(0, 1), { index: 2, count: 2 }), /shard 2\/2.*1 of them/);
 });
 
 Deno.test("weights are shared evenly", () => {

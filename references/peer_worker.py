@@ -2,8 +2,8 @@
 
 The worker writes ``{"ready": true, "loadMs", "threads", "versions", "settings"}`` when its model is loaded, then answers each
 line of stdin: a request ``{"id", "tokens"}``, the token ids of one utterance with a zero at both ends, gets
-``{"id", "ms", "sampleCount"}`` or ``{"id", "error"}``. ``ms`` is the time from the tokens to the audio in memory. Where the
-request names an ``audioFile``, the audio is written there afterwards, raw little-endian fp32. Where it has
+``{"id", "ms", "sampleCount", "peakMemoryBytes"}`` or ``{"id", "error"}``. ``ms`` is the time from the tokens to the audio in
+memory, the peak is that of the process so far, null where the system does not tell. Where the request names an ``audioFile``, the audio is written there afterwards, raw little-endian fp32. Where it has
 ``"drawsReplaced": true``, the worker speaks with constants in place of its random draws, if it can. It ends with its stdin.
 """
 
@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,4 +49,19 @@ def answer(request: dict[str, Any], speak: Speak | None) -> dict[str, Any]:
     milliseconds = (time.perf_counter() - started) * 1000
     if "audioFile" in request:
         audio.astype("<f4").tofile(request["audioFile"])
-    return {"ms": milliseconds, "sampleCount": audio.size}
+    return {"ms": milliseconds, "sampleCount": audio.size, "peakMemoryBytes": peak_memory_bytes()}
+
+
+def peak_memory_bytes() -> int | None:
+    """The most physical memory that this process has had at once, shared pages included.
+
+    On Linux not getrusage's ru_maxrss, which begins with that of whoever started the process.
+    """
+    if sys.platform == "linux":
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return 1024 * int(status.split("VmHWM:")[1].split()[0])
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return None

@@ -7,7 +7,6 @@ import { lastLines, linesOf } from "../system/lines.ts";
 
 /** A running script. What it says comes as parsed JSON, one value a line of its stdout. */
 export interface PythonProcess extends AsyncDisposable {
-  readonly pid: number;
   readonly messages: AsyncIterableIterator<unknown>;
   /** Writes `message` as one line of JSON to its stdin. */
   send(message: unknown): Promise<void>;
@@ -76,7 +75,6 @@ export function startPython(
   }
   const said = messages();
   return {
-    pid: child.pid,
     messages: said,
     async send(message) {
       try {

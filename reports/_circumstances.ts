@@ -13,7 +13,7 @@ export function circumstancesOf({ conditions, harness }: BenchResult): [string, 
 }
 
 /** What is known of `conditions`. */
-function conditionsText({ loadAverage, ...conditions }: Conditions): string {
+export function conditionsText({ loadAverage, ...conditions }: Conditions): string {
   const { thermalState, isLowPowerMode, powerSource } = conditions;
   const told = [
     ...(loadAverage ? [`load ${loadAverage.map((load) => load.toFixed(2)).join(" ")}`] : []),

@@ -10,7 +10,10 @@ export function tableOf(
   return [line(head), line(aligns), ...rows.map((row) => line(row.map(escape)))].join("\n");
 }
 
-/** Makes text stay text: no HTML, no Markdown, no new line, no further table cell. */
+/**
+ * Makes text stay text: no HTML, no Markdown, no new line, no further table cell; and on GitHub nobody is notified and
+ * nothing linked. What turns the direction of writing goes, too: it would turn what stands behind it.
+ */
 export function escape(text: string): string {
   return text
     .replace(/\s+/g, " ")
@@ -18,5 +21,10 @@ export function escape(text: string): string {
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
-    .replace(/\p{Cc}/gu, "\uFFFD");
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD")
+    // At the begin of a line: headings, lists, rules.
+    .replace(/^([#+=-]+)(?=\s|$)/, "\\$1")
+    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2")
+    // @user, #1, GH-1 and addresses, by a space of no width.
+    .replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|\bwww\.|\b(?:https?|ftp|mailto|xmpp):/gi, "$&\u200b");
 }

@@ -12,7 +12,7 @@ Deno.test("warnings of chains come with advice, those of stages only where the c
   const result = timedFixture();
   const [drift, outliers, ...others] = timeRemarks(result);
   assert.match(drift, /^Passage 1: Times grow by 7% over the run: the machine throttles/);
-  assert.match(outliers, /^Passage 2: 1 of the runs are far from the others, one at 4\.49 of/);
+  assert.match(outliers, /^Passage 2: 1 of the runs is far from the others, at 4\.49 of/);
   assert.deepEqual(others, []);
   result.passages[1].measurement!.statistics!.chain.warnings = [];
   assert.match(

@@ -5,6 +5,9 @@
 import { z } from "zod";
 import { type PeersResult, peersSchema } from "../bench/peers/result.ts";
 import { type BenchResult, parseResult, ResultError } from "../bench/result.ts";
+import type { Comparison as BenchComparison } from "../compare/comparison.ts";
+import { benchComparisonSchema } from "../compare/comparison_schema.ts";
+import { type TrialsResult, trialsSchema } from "../compare/trials/result.ts";
 import { type ConformanceResult, conformanceResultSchema } from "../conformance/result.ts";
 import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
 
@@ -13,7 +16,9 @@ export type AnyResult =
   | { readonly kind: "bench"; readonly result: BenchResult }
   | { readonly kind: "comparison"; readonly result: Comparison }
   | { readonly kind: "conformance"; readonly result: ConformanceResult }
-  | { readonly kind: "peers"; readonly result: PeersResult };
+  | { readonly kind: "peers"; readonly result: PeersResult }
+  | { readonly kind: "bench-comparison"; readonly result: BenchComparison }
+  | { readonly kind: "trials"; readonly result: TrialsResult };
 
 /** A file that is none of the results that reports can be made of. */
 export class ResultFileError extends Error {
@@ -21,7 +26,7 @@ export class ResultFileError extends Error {
   constructor(readonly path: string, readonly problem: string, cause?: unknown) {
     super(
       `Cannot make a report of ${path}: ${problem}\nExpected results.json of bench or of a phone, presets.json of ` +
-        "compare-presets, conformance.json, or peers.json, as this version or an earlier one wrote it.",
+        "compare-presets, conformance.json, peers.json, or what compare --json wrote, as this version or an earlier one wrote it.",
       { cause },
     );
   }
@@ -45,6 +50,10 @@ export function parseAnyResult(json: string, path: string): AnyResult {
       return { kind: "conformance", result: conformanceResultSchema.parse(fields) };
     }
     if ("peers" in fields) return { kind: "peers", result: peersSchema.parse(fields) };
+    if ("testCount" in fields) {
+      return { kind: "bench-comparison", result: benchComparisonSchema.parse(fields) };
+    }
+    if ("trials" in fields) return { kind: "trials", result: trialsSchema.parse(fields) };
     return { kind: "bench", result: parseResult(json) };
   } catch (cause) {
     if (cause instanceof z.ZodError) throw failure(path, z.prettifyError(cause), cause);

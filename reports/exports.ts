@@ -6,10 +6,9 @@ import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
 import type { TimeSummary } from "../statistics/summary.ts";
 import { betweenStagesMs } from "../bench/statistics.ts";
+import { badgeOf } from "./_badge.ts";
 import { formatSpeed } from "./_figures.ts";
-
-/** A passage as flat fields; null is what was not measured. */
-type Row = Readonly<Record<string, string | number | null>>;
+import { csvOf, jsonLinesOf, type Row } from "./_rows.ts";
 
 function rowsOf({ passages }: BenchResult): Row[] {
   return passages.map((passage) => ({ ...fieldsOf(passage), ...statisticsOf(passage) }));
@@ -64,20 +63,14 @@ function statisticsOf({ measurement }: PassageResult): Row {
   };
 }
 
-/** A line a passage under a line of names (RFC 4180). No field is free text, so none has to be quoted. */
-export function renderCsv(result: BenchResult): string {
-  const rows = rowsOf(result);
-  const lines = rows.map((row) => Object.values(row).map((value) => value ?? "").join(","));
-  return [Object.keys(rows[0] ?? {}).join(","), ...lines].map((line) => `${line}\r\n`).join("");
-}
+/** A row a passage, as CSV. */
+export const renderCsv = (result: BenchResult): string => csvOf(rowsOf(result));
 
-/** A JSON object a passage, each on a line of its own. */
-export const renderJsonLines = (result: BenchResult): string =>
-  rowsOf(result).map((row) => `${JSON.stringify(row)}\n`).join("");
+/** The same as JSON Lines. */
+export const renderJsonLines = (result: BenchResult): string => jsonLinesOf(rowsOf(result));
 
-/** The mean speed as shields.io's endpoint schema. */
+/** The mean speed. */
 export function renderBadge({ meanSpeed, failures }: BenchResult): string {
   const message = meanSpeed === null ? "not measured" : `${formatSpeed(meanSpeed)} real time`;
-  const color = failures.length > 0 ? "red" : meanSpeed === null ? "lightgrey" : "blue";
-  return JSON.stringify({ schemaVersion: 1, label: "kokobench", message, color }) + "\n";
+  return badgeOf(message, failures.length > 0 ? "bad" : meanSpeed === null ? "unknown" : "good");
 }

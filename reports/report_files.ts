@@ -4,10 +4,20 @@
  */
 import type { PeersResult } from "../bench/peers/result.ts";
 import type { BenchResult } from "../bench/result.ts";
+import type { Comparison as BenchComparison } from "../compare/comparison.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
+import { badgeOf } from "./_badge.ts";
 import type { AnyResult } from "./any_result.ts";
 import type { PageAudio } from "./audio/page_audio.ts";
+import { renderCompareMarkdown } from "./compare/markdown.ts";
+import { renderCompareHtml } from "./compare/render.tsx";
+import { renderTrialsMarkdown } from "./compare/trials.ts";
+import {
+  renderConformanceBadge,
+  renderConformanceCsv,
+  renderConformanceJsonLines,
+} from "./conformance/exports.ts";
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
 import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
@@ -15,8 +25,20 @@ import { renderHtml } from "./html/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 import { renderPeersMarkdown } from "./peers/markdown.ts";
 import { renderPeersHtml } from "./peers/render.tsx";
+import {
+  renderComparisonBadge,
+  renderComparisonCsv,
+  renderComparisonJsonLines,
+} from "./presets/exports.ts";
 import { renderComparisonMarkdown } from "./presets/markdown.ts";
 import { renderComparisonHtml } from "./presets/render.tsx";
+import { benchSummary } from "./summary/bench.ts";
+import { compareSummary } from "./summary/compare.ts";
+import { conformanceSummary } from "./summary/conformance.ts";
+import { presetsSummary } from "./summary/presets.ts";
+import { renderPullRequest } from "./summary/pull_request.ts";
+import { renderReadme } from "./summary/readme.ts";
+import type { Summary } from "./summary/summary.ts";
 
 /** A file to be written beside others. */
 export interface ReportFile {
@@ -46,6 +68,12 @@ export async function comparisonReports(
   ];
 }
 
+/** The reports of a comparison of benchmarks. */
+const benchComparisonReports = (comparison: BenchComparison): ReportFile[] => [
+  { name: "compare.md", content: renderCompareMarkdown(comparison) },
+  { name: "compare.html", content: renderCompareHtml({ comparison }) },
+];
+
 /** The reports of a side-by-side. */
 export async function peersReports(
   result: PeersResult,
@@ -63,12 +91,43 @@ export const conformanceReports = (result: ConformanceResult): ReportFile[] => [
   { name: "conformance.html", content: renderConformanceHtml([result]) },
 ];
 
-/** What other programs read of a benchmark. */
-const benchExports = (result: BenchResult): ReportFile[] => [
-  { name: "report.csv", content: renderCsv(result) },
-  { name: "report.jsonl", content: renderJsonLines(result) },
-  { name: "badge.json", content: renderBadge(result) },
-];
+/** What other programs read of a result, and what is told of it where there is little room: `NAME.csv` and so on. */
+function exportFiles(
+  name: string,
+  of: { csv: string; jsonLines: string; badge: string; summary: Summary },
+): ReportFile[] {
+  return [
+    { name: `${name}.csv`, content: of.csv },
+    { name: `${name}.jsonl`, content: of.jsonLines },
+    { name: "badge.json", content: of.badge },
+    { name: "pull_request.md", content: renderPullRequest(of.summary) },
+    { name: "readme.md", content: renderReadme(of.summary) },
+  ];
+}
+
+const benchExports = (result: BenchResult): ReportFile[] =>
+  exportFiles("report", {
+    csv: renderCsv(result),
+    jsonLines: renderJsonLines(result),
+    badge: renderBadge(result),
+    summary: benchSummary(result),
+  });
+
+const comparisonExports = (result: Comparison): ReportFile[] =>
+  exportFiles("presets", {
+    csv: renderComparisonCsv(result),
+    jsonLines: renderComparisonJsonLines(result),
+    badge: renderComparisonBadge(result),
+    summary: presetsSummary(result),
+  });
+
+const conformanceExports = (result: ConformanceResult): ReportFile[] =>
+  exportFiles("conformance", {
+    csv: renderConformanceCsv(result),
+    jsonLines: renderConformanceJsonLines(result),
+    badge: renderConformanceBadge(result),
+    summary: conformanceSummary(result),
+  });
 
 /** The reports of a result of any kind, and its exports; `audio` is what lies beside it. */
 export async function reportsOf(any: AnyResult, audio?: PageAudio): Promise<ReportFile[]> {
@@ -76,12 +135,27 @@ export async function reportsOf(any: AnyResult, audio?: PageAudio): Promise<Repo
     case "bench":
       return [...await benchReports(any.result, audio), ...benchExports(any.result)];
     case "comparison":
-      return await comparisonReports(any.result, audio);
+      return [...await comparisonReports(any.result, audio), ...comparisonExports(any.result)];
     case "conformance":
-      return conformanceReports(any.result);
+      return [...conformanceReports(any.result), ...conformanceExports(any.result)];
     case "peers":
       return await peersReports(any.result, audio);
+    case "bench-comparison":
+      return [...benchComparisonReports(any.result), ...compareFiles(any.result)];
+    case "trials":
+      return [{ name: "trials.md", content: renderTrialsMarkdown(any.result) }];
   }
+}
+
+/** What is told of a comparison of results where there is little room, a pull request's comment first. */
+export function compareFiles(comparison: BenchComparison, failOver?: number): ReportFile[] {
+  const summary = compareSummary(comparison, failOver);
+  const [{ answer, tone }] = summary.verdicts;
+  return [
+    { name: "pull_request.md", content: renderPullRequest(summary) },
+    { name: "readme.md", content: renderReadme(summary) },
+    { name: "badge.json", content: badgeOf(answer, tone) },
+  ];
 }
 
 /** What several results have together, beside the reports of each: conformance of stages and passages over all runs of it. */

@@ -2,7 +2,7 @@
  * What a comparison can find: how small a difference with so many runs, and how many runs for so small a difference.
  * @module
  */
-import { normalQuantile } from "./distributions.ts";
+import { normalQuantile, studentQuantile } from "./distributions.ts";
 import { type Estimate, intervalOf } from "./estimate.ts";
 import { fewestForInterval, intervalLevel } from "./median_interval.ts";
 
@@ -27,7 +27,8 @@ export function smallestEffect(
   const powerAway = normalQuantile(power);
   const drawnError = (high - low) / 2 / normalQuantile(1 - level);
   const byInterval = drawnError * (normalQuantile(1 - level) + powerAway);
-  const byTest = Math.sqrt(ratio.variance) * (normalQuantile(1 - level / comparisons) + powerAway);
+  const critical = studentQuantile(1 - level / comparisons, ratio.degreesOfFreedom);
+  const byTest = Math.sqrt(ratio.variance) * (critical + powerAway);
   return Math.expm1(Math.max(byInterval, byTest));
 }
 

@@ -82,7 +82,11 @@ export function adviceOf(warning: SampleWarning): string {
         warning.runs === 1 ? "1 run has" : `${warning.runs} runs have`
       } no interval; take at least ${warning.needed} (--n-runs).`;
     case "outliers":
-      return `${warning.places.length} of the runs are far from the others, one at ${
+      return `${
+        warning.places.length === 1
+          ? "1 of the runs is far from the others,"
+          : `${warning.places.length} of the runs are far from the others, one`
+      } at ${
         warning.worstRatio.toFixed(2)
       } of the median. They are counted; something else used the machine, or memory was short.`;
     case "drift":

@@ -29,6 +29,23 @@ Deno.test(
   },
 );
 
+Deno.test("the peak of Linux is that of the resident set", () => {
+  const status = "VmPeak:\t  900 kB\nVmHWM:\t  300 kB\nVmRSS:\t  200 kB\n";
+  const calls: string[] = [];
+  const open = (() => ({
+    symbols: {
+      open: (path: Uint8Array) => calls.push(new TextDecoder().decode(path)),
+      read: (_file: number, buffer: Uint8Array) =>
+        BigInt(new TextEncoder().encodeInto(status, buffer).written),
+      close: () => calls.push("closed"),
+    },
+    close: () => {},
+  })) as unknown as typeof Deno.dlopen;
+  const memory = readProcessMemory({ os: "linux", open, residentBytes: () => 100 });
+  assert.equal(memory.peakResidentBytes, 300 * 1024);
+  assert.deepEqual(calls, ["/proc/self/status\0", "closed"]);
+});
+
 /** A library in place of Apple's: fills in what the system would. */
 function fakeSystem(codes: { readonly info: number; readonly usage: number }) {
   const paths: string[] = [];

@@ -48,7 +48,10 @@ export interface ComparisonSetting
     readonly preset: Preset;
     readonly load: () => Promise<{ readonly stages: LoadedStages } & AsyncDisposable>;
   };
-  readonly context: Pick<Comparison, "environment" | "backend" | "weights" | "voice">;
+  readonly context: Pick<
+    Comparison,
+    "environment" | "backend" | "weights" | "voice" | "shard"
+  >;
   readonly store: ComparisonStore;
   readonly transcribe: Transcribe;
   readonly onEvent?: (event: ComparisonEvent) => void;

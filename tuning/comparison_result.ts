@@ -127,6 +127,9 @@ export const comparisonSchema = z.strictObject({
   ),
   passages: z.array(passage).describe("in the order of running"),
   presets: z.array(presetEntry).describe("in the order they were asked for"),
+  shard: resultSchema.shape.settings.shape.shard.unwrap().optional().describe(
+    "which shares of the presets that were asked for these are; absent where they are all",
+  ),
   hearing: z.strictObject({
     recognizer: z.strictObject({
       model: text("name of the model"),

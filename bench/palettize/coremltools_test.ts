@@ -7,7 +7,6 @@ import { exactWeight, timesOf } from "./_made_up.ts";
 function fakeProcess(...messages: unknown[]) {
   const requests: unknown[] = [];
   const process: PythonProcess = {
-    pid: 1,
     messages: (async function* () {
       for (const message of messages) yield await Promise.resolve(message);
     })(),

@@ -37,13 +37,13 @@ export function fakePeer(fake: FakePeer): PeerStart {
         start: async () => {
           await onStart?.();
           return {
-            ...{ pid: 7, loadMs: 5, threads: 2, facts: { runtime: "none" } },
+            ...{ loadMs: 5, threads: 2, facts: { runtime: "none" } },
             async speak({ number }, { withAudio = false } = {}): Promise<PeerRun> {
               n++;
               await onSpeak?.(n, number);
               const samples = audio(n);
               return {
-                ...{ ms: ms(n), sampleCount: samples.length },
+                ...{ ms: ms(n), sampleCount: samples.length, peakMemoryBytes: 1e9 },
                 ...(withAudio && { audio: samples }),
               };
             },
@@ -89,7 +89,6 @@ export async function compareFakes(
     starts: fakes.map(fakePeer),
     context: { environment, weights, voice },
     readConditions: () => Promise.resolve(calm),
-    peakMemory: () => Promise.resolve(1e9),
     store: {
       save: (result) =>
         Promise.resolve(void saved.push(peersSchema.parse(JSON.parse(JSON.stringify(result))))),

@@ -38,14 +38,17 @@ export async function chainPeer(
   const { threads, ...facts } = details;
   const kept = scope.move();
   return {
-    pid: link.pid,
     loadMs,
     threads: /^\d+$/.test(threads ?? "") ? Number(threads) : null,
     facts,
     async speak({ number }, { withAudio } = {}) {
       const ran = await ask({ type: "run", passage: number, withAudio }, "ran");
-      const sampleCount = ran.frameCount * samplesPerFrame;
-      return { ms: ran.chainMs, sampleCount, ...(ran.audio && { audio: samplesIn(ran.audio) }) };
+      return {
+        ms: ran.chainMs,
+        sampleCount: ran.frameCount * samplesPerFrame,
+        peakMemoryBytes: ran.memory?.peakResidentBytes ?? null,
+        ...(ran.audio && { audio: samplesIn(ran.audio) }),
+      };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

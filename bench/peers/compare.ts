@@ -27,8 +27,6 @@ export interface PeersSetting {
   readonly starts: readonly PeerStart[];
   readonly context: Pick<PeersResult, "environment" | "weights" | "voice">;
   readonly readConditions: () => Promise<Conditions>;
-  /** The most memory of a process so far, in bytes. */
-  readonly peakMemory: (pid: number) => Promise<number | null>;
   readonly store: PeersStore;
   readonly transcribe: Transcribe;
   readonly onEvent?: (event: PeerEvent) => void;
@@ -85,7 +83,7 @@ class SideBySide {
     const random = seededRandom(`order of peers ${settings.seed} ${this.#result.sessions.length}`);
     for (const start of passages.length === 0 ? [] : starts) await this.#start(start);
     for (const passage of passages) {
-      const measured = await speakInTurns(this.#peers, passage, {
+      const { measured, peakMemoryBytes } = await speakInTurns(this.#peers, passage, {
         ...this.#setting,
         saveAudio: store.saveAudio,
         random,
@@ -93,7 +91,7 @@ class SideBySide {
       this.#result.passages.push(measured);
       this.#result.passages.sort((a, b) => a.number - b.number);
       session.passages.push(measured.number);
-      await this.#finish(measured);
+      this.#finish(measured, peakMemoryBytes);
       await store.save(this.#result);
     }
     session.conditions.after = await readConditions();
@@ -127,11 +125,14 @@ class SideBySide {
   }
 
   /** Enters what is known of the peers after a passage. */
-  async #finish({ number, peers }: PeersPassage): Promise<void> {
+  #finish(
+    { number, peers }: PeersPassage,
+    peakMemoryBytes: ReadonlyMap<string, number | null>,
+  ): void {
     for (const [id, { warmupsMs, runsMs, problem }] of Object.entries(peers)) {
       const entry = this.#entry(id);
       entry.firstUtteranceMs ??= warmupsMs[0] ?? runsMs[0] ?? null;
-      const peak = await this.#setting.peakMemory(this.#peers.get(id)!.pid);
+      const peak = peakMemoryBytes.get(id) ?? null;
       if (peak !== null) entry.peakMemoryBytes = Math.max(peak, entry.peakMemoryBytes ?? 0);
       if (problem !== null) entry.problems.push(`Passage ${number}: ${problem}`);
     }

@@ -87,6 +87,14 @@ Deno.test("a peer that dies keeps what it did, and the others go on", async () =
   assert.deepEqual(b.problems, ["Passage 2: its process died of SIGKILL"]);
 });
 
+Deno.test("an utterance that fails ends the passage for its peer, and the next is tried again", async () => {
+  const onSpeak = (n: number) => void (n === 2 && die("b"));
+  const { result } = await compareFakes([pytorch, { id: "b", onSpeak }]);
+  const [first, second] = result.passages.map(({ peers }) => peers.b);
+  assert.deepEqual([first.warmupsMs.length, first.runsMs.length], [1, 0]);
+  assert.deepEqual([second.runsMs.length, second.problem], [2, null]);
+});
+
 Deno.test("audio that is no signal is a failure of its peer", async () => {
   const { result } = await compareFakes([pytorch, { id: "b", audio: () => spoken.map(() => NaN) }]);
   assert.match(
@@ -128,9 +136,10 @@ Deno.test("an abort ends it as interrupted, and the next session measures what i
 
 Deno.test("a session that has nothing left to measure starts nobody", async () => {
   const { result: earlier } = await compareFakes([pytorch]);
-  const onStart = () => assert.fail("started");
+  let starts = 0;
+  const onStart = () => void starts++;
   const { result } = await compareFakes([{ ...pytorch, onStart }], { earlier });
-  assert.deepEqual(result.passages, earlier.passages);
+  assert.deepEqual([starts, result.passages], [0, earlier.passages]);
 });
 
 Deno.test("what an earlier session did with something else is not gone on with", async () => {

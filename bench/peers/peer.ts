@@ -34,14 +34,14 @@ export interface PeerRun {
   readonly ms: number;
   /** Samples of audio at 24 kHz. */
   readonly sampleCount: number;
+  /** The most physical memory that its process has had at once so far, in bytes; null where it does not tell. */
+  readonly peakMemoryBytes: number | null;
   /** `[sampleCount]` at 24 kHz, where it was asked for. */
   readonly audio?: Float32Array;
 }
 
 /** A system that speaks Kokoro's tokens, in a process of its own, loaded and ready. */
 export interface Peer extends AsyncDisposable {
-  /** Process id. */
-  readonly pid: number;
   /** Time to load the model, as the peer itself takes it, in ms. */
   readonly loadMs: number;
   /** Threads of one operation, as its runtime tells; null where the runtime decides by itself. */

@@ -41,29 +41,38 @@ export interface TurnOptions {
 /** Of so many first runs the audio is taken: to be compared, and to see whether a peer repeats itself. */
 const runsWithAudio = 2;
 
+/** A passage as it was measured, and what it is no part of. */
+export interface MeasuredInTurns {
+  readonly measured: PeersPassage;
+  /** The most memory of each peer's process so far, by id; null where it does not tell, or did not speak. */
+  readonly peakMemoryBytes: ReadonlyMap<string, number | null>;
+}
+
 /** What `peers` make of `passage`. A peer that fails has no further turn at it. */
 export async function speakInTurns(
   peers: ReadonlyMap<string, Peer>,
   passage: PlannedPassage,
   options: TurnOptions,
-): Promise<PeersPassage> {
+): Promise<MeasuredInTurns> {
   const { settings: { rounds, warmups, seed }, baseline, random } = options;
   const atPassage = [...peers].map(([id, peer]) => new PeerAtPassage(id, peer, passage, options));
   const reference = await atPassage.find(({ id }) => id === baseline)?.speakWithoutDraws();
   for (let round = -warmups; round < rounds; round++) {
     for (const turn of shuffled(atPassage, random)) await turn.speak(round < 0, reference?.audio);
   }
-  const measured = new Map(atPassage.map(({ id, measurement }) => [id, measurement]));
-  for (const [id, measurement] of measured) {
+  const measurements = new Map(atPassage.map(({ id, measurement }) => [id, measurement]));
+  for (const [id, measurement] of measurements) {
     const seedOfDraws = `${seed} ${passage.number} ${id}`;
-    Object.assign(measurement, figuresOf(measurement, measured.get(baseline), seedOfDraws));
+    Object.assign(measurement, figuresOf(measurement, measurements.get(baseline), seedOfDraws));
   }
   const { number, id, text, phonemes, tokens } = passage;
-  return {
+  const measured = {
     ...{ number, id, text, phonemes, tokenCount: tokens.length },
     reference: reference?.entry ?? null,
-    peers: Object.fromEntries(measured),
+    peers: Object.fromEntries(measurements),
   };
+  const peaks = atPassage.map(({ id, peakMemoryBytes }) => [id, peakMemoryBytes] as const);
+  return { measured, peakMemoryBytes: new Map(peaks) };
 }
 
 /** A reference's audio, and what the result says of it. */
@@ -77,6 +86,7 @@ class PeerAtPassage {
     ...{ warmupsMs: [], runsMs: [], sampleCount: null, times: null, rtfx: null, ratio: null },
     ...{ audio: null, distance: null, repeatsItself: null, problem: null },
   };
+  peakMemoryBytes: number | null = null;
   readonly #peer: Peer;
   readonly #passage: PlannedPassage;
   readonly #options: TurnOptions;
@@ -105,6 +115,7 @@ class PeerAtPassage {
     if (run === undefined) return;
     const { ms, sampleCount, audio } = run;
     this.measurement.sampleCount = sampleCount;
+    this.peakMemoryBytes = run.peakMemoryBytes;
     this.measurement[warmup ? "warmupsMs" : "runsMs"].push(ms);
     const passageNumber = this.#passage.number;
     this.#options.onEvent?.({ type: "spoken", peerId: this.id, passageNumber, warmup, ms });

@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { type PythonProcess, PythonScriptError } from "../../references/python_process.ts";
-import { type Peer, PeerError } from "./peer.ts";
+import { type Peer, PeerError, type PeerRun } from "./peer.ts";
 
 const readyMessage = z.object({
   ready: z.literal(true),
@@ -16,7 +16,12 @@ const readyMessage = z.object({
   settings: z.record(z.string(), z.string()),
 });
 const answer = z.union([
-  z.object({ id: z.int(), ms: z.number().positive(), sampleCount: z.int().positive() }),
+  z.object({
+    id: z.int(),
+    ms: z.number().positive(),
+    sampleCount: z.int().positive(),
+    peakMemoryBytes: z.int().positive().nullable(),
+  }),
   z.object({ id: z.int(), error: z.string() }),
 ]);
 
@@ -47,7 +52,6 @@ export async function workerPeer(id: string, options: WorkerPeerOptions): Promis
   }
   const { loadMs, threads, versions, settings } = ready;
   return {
-    pid: options.process.pid,
     loadMs,
     threads,
     facts: { ...versions, ...settings },
@@ -76,7 +80,7 @@ class Conversation {
   async speak(
     tokens: Int32Array,
     { withAudio, drawsReplaced }: { withAudio: boolean; drawsReplaced?: boolean },
-  ): Promise<{ ms: number; sampleCount: number; audio?: Float32Array }> {
+  ): Promise<PeerRun> {
     const { process, scratchDir } = this.#options;
     const id = ++this.#requestCount;
     const audioFile = withAudio ? join(scratchDir, `${id}.f32`) : undefined;
@@ -86,9 +90,9 @@ class Conversation {
       throw this.#error(`expected the answer to request ${id}, received ${reply.id}`);
     }
     if ("error" in reply) throw this.#error(reply.error);
-    const { ms, sampleCount } = reply;
-    if (audioFile === undefined) return { ms, sampleCount };
-    return { ms, sampleCount, audio: await this.#takeAudio(audioFile, sampleCount) };
+    const { id: _, ...run } = reply;
+    if (audioFile === undefined) return run;
+    return { ...run, audio: await this.#takeAudio(audioFile, run.sampleCount) };
   }
 
   /** What it says next. */

@@ -20,7 +20,6 @@ function fakeProcess(first: unknown, reply: (request: Request) => unknown) {
     while (pending.length > 0) yield await Promise.resolve(pending.shift());
   })();
   const process: PythonProcess = {
-    pid: 1,
     // Answers are there before they are asked for, so an ended generator is an ended process.
     messages,
     send(message) {
@@ -55,16 +54,20 @@ const samples = Float32Array.of(0.5, -0.25, 0);
 Deno.test("a worker says what it is, and is asked with numbered requests", async () => {
   const fake = fakeProcess(
     ready,
-    ({ id, tokens }) => ({ id, ms: 10 * id, sampleCount: 600 * tokens.length }),
+    ({ id, tokens }) => ({ id, ms: 10 * id, sampleCount: 600 * tokens.length, peakMemoryBytes: 9 }),
   );
   const peer = await workerPeer("pytorch", { process: fake.process, scratchDir });
-  const { pid, loadMs, threads, facts } = peer;
-  assert.deepEqual({ pid, loadMs, threads, facts }, {
-    ...{ pid: 1, loadMs: 12, threads: 2 },
+  const { loadMs, threads, facts } = peer;
+  assert.deepEqual({ loadMs, threads, facts }, {
+    ...{ loadMs: 12, threads: 2 },
     facts: { torch: "2.13.0", "inter-op threads": "1" },
   });
-  assert.deepEqual(await peer.speak(passageOf(0, 5, 0)), { ms: 10, sampleCount: 1800 });
-  assert.deepEqual(await peer.speak(passageOf(0, 0)), { ms: 20, sampleCount: 1200 });
+  assert.deepEqual(await peer.speak(passageOf(0, 5, 0)), {
+    ...{ ms: 10, sampleCount: 1800, peakMemoryBytes: 9 },
+  });
+  assert.deepEqual(await peer.speak(passageOf(0, 0)), {
+    ...{ ms: 20, sampleCount: 1200, peakMemoryBytes: 9 },
+  });
   assert.deepEqual(plain(fake.requests), [{ id: 1, tokens: [0, 5, 0] }, { id: 2, tokens: [0, 0] }]);
   assert.equal(peer.speakWithoutDraws, undefined);
   await peer[Symbol.asyncDispose]();
@@ -76,7 +79,7 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 /** Answers as the Python side does: with the audio in the file that is asked for. */
 function speaking(request: { id: number; audioFile?: string }, bytes = samples.buffer) {
   if (request.audioFile) Deno.writeFileSync(request.audioFile, new Uint8Array(bytes));
-  return { id: request.id, ms: 1, sampleCount: samples.length };
+  return { id: request.id, ms: 1, sampleCount: samples.length, peakMemoryBytes: null };
 }
 
 Deno.test("audio comes in a file that does not stay, with or without draws", () =>
@@ -104,12 +107,12 @@ for (
     ["an error", ({ id }: { id: number }) => ({ id, error: "out of memory" }), /out of memory/],
     [
       "the answer to another request",
-      () => ({ id: 7, ms: 1, sampleCount: 1 }),
+      () => ({ id: 7, ms: 1, sampleCount: 1, peakMemoryBytes: null }),
       /request 1, received 7/,
     ],
     [
       "a time that is not one",
-      ({ id }: { id: number }) => ({ id, ms: null, sampleCount: 1 }),
+      ({ id }: { id: number }) => ({ id, ms: null, sampleCount: 1, peakMemoryBytes: null }),
       /it said/,
     ],
   ] as const

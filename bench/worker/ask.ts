@@ -100,10 +100,10 @@ export class Worker implements AsyncDisposable {
   }
 
   /**
-   * The answer to `request`.
+   * The answer to `request`; `onAct` is told what the worker is about to do.
    * @throws {WorkerLostError} where the worker dies, or is killed for being at one thing for too long.
    */
-  async ask(request: Request): Promise<Answer> {
+  async ask(request: Request, onAct?: (act: LastAct) => void): Promise<Answer> {
     this.#link.send(request);
     let act: LastAct = {
       doing: request.type === "load" || request.type === "place" ? "load" : "predict",
@@ -124,6 +124,7 @@ export class Worker implements AsyncDisposable {
       if (message.type === "ready" || message.type === "unusable") throw unexpected(message);
       if (message.type !== "doing") return message;
       act = message;
+      onAct?.(act);
       if (act.doing !== "predict") continue;
       this.#predictions.set(act.stage, this.predictionCount(act.stage) + 1);
     }

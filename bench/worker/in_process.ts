@@ -43,7 +43,6 @@ export function startInProcess(
     },
   ).finally(() => outgoing.close().catch(() => {}));
   return {
-    pid: Deno.pid,
     send: (request) => void incoming.write(request).catch(() => {}),
     messages: messages.readable[Symbol.asyncIterator](),
     kill: () => controller.abort(),

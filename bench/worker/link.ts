@@ -16,8 +16,6 @@ export interface WorkerEnd {
 
 /** A running worker. Disposing lets it end, and ends it where it does not. */
 export interface WorkerLink extends AsyncDisposable {
-  /** Id of the process that it runs in. */
-  readonly pid: number;
   send(request: Request): void;
   /** What it says, in order, up to its end. */
   readonly messages: AsyncIterator<Message>;

@@ -63,7 +63,6 @@ export function startWorkerProcess(
   const messages = messagesOf(child.stdout);
   send({ ...assignment, scratchDir: scratch });
   return {
-    pid: child.pid,
     send,
     messages,
     kill,

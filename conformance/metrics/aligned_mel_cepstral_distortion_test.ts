@@ -48,6 +48,8 @@ Deno.test("audio of other timing is compared with what it corresponds to", () =>
 
 Deno.test("both ends belong to the path: a signal that lacks half of the other is far from it", () => {
   const half = melOf(signal.slice(0, signal.length / 2));
-  const whole = alignedMelCepstralDistortionDb(reference, half);
-  assert.ok(whole > alignedMelCepstralDistortionDb(half, half) + 0.5, `${whole} dB`);
+  for (const [a, b] of [[reference, half], [half, reference]]) {
+    const distortion = alignedMelCepstralDistortionDb(a, b);
+    assert.ok(distortion > 0.5, `${distortion} dB`);
+  }
 });

@@ -42,7 +42,9 @@ export function speakersOf({ kind, result }: AnyResult): Speaker[] {
           )
         ),
       ];
+    case "bench-comparison":
     case "conformance":
+    case "trials":
       return [];
     case "peers":
       return [

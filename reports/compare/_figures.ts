@@ -50,9 +50,12 @@ export function shownRows({ rows }: PairComparison): readonly Row[] {
   );
 }
 
-const titleOf = (measure: Measure): string => measure === "chain" ? "chain" : stageTitles[measure];
+/** What a measure is called. */
+export const titleOf = (measure: Measure): string =>
+  measure === "chain" ? "chain" : stageTitles[measure];
 const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
-const intervalText = ({ low, high }: { low: number; high: number }): string =>
+/** Both ends of an interval of a ratio. */
+export const intervalText = ({ low, high }: { low: number; high: number }): string =>
   `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
 
 /** The verdict on a pair in one line. */

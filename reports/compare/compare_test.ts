@@ -20,7 +20,7 @@ Deno.test("a row has times, ratio, interval, probability and the runs needed", (
   assert.match(text, /measure +passage +base ms +ms +ratio +95% interval +p \(Holm\) +5% needs/);
   assert.match(
     text,
-    /Vocoder +1 +\d\d +\d\d +1\.\d{3} \[1\.\d{3}, 1\.\d{3}\] +<0\.0001 slower +\d+ runs/,
+    /Vocoder +1 +\d\d +\d\d +1\.\d{3} \[1\.\d{3}, 1\.\d{3}\] +<0\.0001 slower +\d+ sessions/,
   );
   assert.match(text, /chain +1 +2\d\d +2\d\d +1\.0/);
 });
@@ -72,7 +72,7 @@ Deno.test("obstacles, differences, lost passages and needs are told", () => {
   assert.match(text, /b\.json: passage 2 was not run: it crashed/);
   assert.match(
     text,
-    /a difference of 5% needs \d+ runs for chain and \d+ runs for \w+, the most, on either side; here were 30\./,
+    /a difference of 5% needs \d+ sessions for chain, on either side; here were 1\./,
   );
   assert.match(text, /were measured apart: .*5 results of either/);
   const blocked = renderCompareTerminal(comparing({}, {}, { settings: { ...settings, speed: 2 } }));
@@ -87,7 +87,7 @@ Deno.test("in turns, nothing is said of what turns cancel", () => {
     return renderCompareTerminal(compareSubjects(subject("a", base), [subject("b", other)]));
   });
   assert.match(apart, /a: passage 1: Times grow by \d+% over the run: the machine throttles/);
-  assert.match(apart, /\d+ runs/);
+  assert.match(apart, /\d+ sessions for chain and \d+ sessions for \w+, the most, on either/);
   assert.doesNotMatch(turns, /throttles|measured apart/);
   assert.match(turns, /\d+ rounds/);
 });

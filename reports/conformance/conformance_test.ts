@@ -117,3 +117,12 @@ Deno.test("planted faults have a section, and a line on the terminal; without th
     assert.doesNotMatch(text, /planted faults/i);
   }
 });
+
+Deno.test("packages of Core ML, which are compiled and have a compute unit, are read again", () => {
+  const { context } = result;
+  const times = { loadMs: 1, compileMs: null, firstLoadMs: 20, cachedLoadMs: 1 };
+  const about = { name: "KokoroTail.mlpackage", sha256: "e".repeat(64), sizeBytes: 1 };
+  const packages = [{ stage: "tail" as const, ...about, ...times, computeUnit: "ALL" }];
+  const compiled = conformanceFixture({ context: { ...context, packages } });
+  assert.deepEqual(conformanceResultSchema.parse(JSON.parse(JSON.stringify(compiled))), compiled);
+});

@@ -150,11 +150,11 @@ Deno.test("the page has a focusable cell, details in every cell, tables of the s
   );
   assert.match(html, /<td>0\.50 \/ 0\.010 !<\/td>/);
   assert.match(html, /no &lt;inputs> \| here \(1 cases\)/);
-  assert.equal(html.match(/<script/g)!.length, 2);
+  assert.equal(html.match(/<script/g)!.length, 3);
   assert.doesNotMatch(html, /(?:src|href)=|https?:|@import|url\(/);
   const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)];
   for (const [, text] of scripts) new Function(text);
-  assert.equal(scripts[0][1], heatScript);
+  assert.ok(scripts.some(([, text]) => text === heatScript));
 });
 
 Deno.test("several runs stand side by side in one map, each with all of its own below", () => {

@@ -80,7 +80,7 @@ export const speedScript = chartScript(
       y: { beginAtZero: true, title: { display: true, text: "audio time / chain time" } },
     },
     plugins: {
-      legend: { position: "bottom" },
+      legend: { position: "bottom", labels: { usePointStyle: true, pointStyle: "line" } },
       tooltip: { callbacks: { label: (c) => c.dataset.label + ": " + c.parsed.y.toFixed(2) + "x" } },
     },
   },

@@ -6,6 +6,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { css } from "./_css.ts";
 import { jsonText, scriptText } from "./_script.ts";
+import { scrollScript } from "./_scroll_script.ts";
 
 /** A chart of a page. */
 export interface PageChart {
@@ -41,6 +42,7 @@ export function Document(
           <h1>{title}</h1>
           {children}
         </main>
+        <Script text={scrollScript} />
         {chartJs !== undefined && <Script text={chartJs} />}
         {charts.map(({ id, data, script }) => (
           <>
@@ -78,29 +80,38 @@ export function Figures(
   },
 ): JSX.Element {
   return (
-    // Reachable by keyboard, since it may have to be scrolled.
-    <div class="wide" tabIndex={0} role="group" aria-label={caption ?? "Table"}>
-      <table class={named ? "named" : undefined}>
-        {caption !== undefined && <caption>{caption}</caption>}
-        <thead>
-          <tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, i) => (
-            <tr key={i}>
-              {cells.map((cell, j) =>
-                named && j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>
+    <>
+      {/* Reachable by keyboard, since it may have to be scrolled: `scrollScript` says whether it has. */}
+      <div class="wide" tabIndex={0} role="group" aria-label={caption ?? "Table"}>
+        <table class={named ? "named" : undefined}>
+          <thead>
+            <tr>
+              {columns.map((column) =>
+                column === "" ? <td key={column} /> : <th key={column} scope="col">{column}</th>
               )}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map((cells, i) => (
+              <tr key={i}>
+                {cells.map((cell, j) =>
+                  named && j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {/* Not inside of the table: there it would be as narrow or as wide, and scroll along. */}
+      {caption !== undefined && <p class="caption">{caption}</p>}
+    </>
   );
 }
 
 /** Pairs of a label and a value. */
-export function Facts({ pairs }: { pairs: readonly (readonly [string, string])[] }): JSX.Element {
+export function Facts(
+  { pairs }: { pairs: readonly (readonly [string, ComponentChildren])[] },
+): JSX.Element {
   return (
     <dl>
       {pairs.map(([label, value]) => (

@@ -2,6 +2,7 @@
 import { conditionRemarks } from "../../bench/conditions.ts";
 import type { PeerEntry, PeersPassage, PeersResult } from "../../bench/peers/result.ts";
 import { adviceOf, type SampleWarning } from "../../statistics/warnings.ts";
+import { conditionsText } from "../_circumstances.ts";
 import { measuredOn } from "../_figures.ts";
 
 type Means = NonNullable<PeerEntry["means"]>;
@@ -34,7 +35,7 @@ function rankingOf({ passages }: PeersResult, measured: readonly Measured[]): st
     `Mean RTFx, the fastest first: ${speeds.join(", ")}.`,
     fastest.length === 1
       ? `${fastest[0]} is the fastest on every passage.`
-      : `The fastest by passage: ${
+      : `The fastest by passage, by their medians: ${
         fastest.map((id) => `${id} on ${numbersOf(id).join(", ")}`).join("; ")
       }.`,
   ];
@@ -189,16 +190,23 @@ function clippedAt({ number, reference, peers }: PeersPassage): string[] {
 /** Where, with what and on what the figures were taken: pairs of a label and a value. */
 export function contextOf(result: PeersResult): [string, string][] {
   const { sessions, hearing: { recognizer } } = result;
-  const loads = sessions.map(({ conditions: { before, after } }) =>
-    [before, after].map((moment) => moment?.loadAverage?.[0].toFixed(1) ?? "unknown").join(" to ")
-  );
   return [
     ...measuredOn(result),
-    ["Load, before to after", loads.join("; ")],
+    ...sessions.filter(({ passages }) => passages.length > 0).flatMap(conditionsAt),
     ...(recognizer === null
       ? []
       : [["Speech recognition", `${recognizer.model} (sha256 ${recognizer.modelSha256})`]] as [
         [string, string],
       ]),
+  ];
+}
+
+function conditionsAt(
+  { passages, conditions: { before, after } }: PeersResult["sessions"][number],
+): [string, string][] {
+  const of = `passages ${passages.join(", ")}`;
+  return [
+    [`Before ${of}`, conditionsText(before)],
+    ...(after === null ? [] : [[`After ${of}`, conditionsText(after)]] as [[string, string]]),
   ];
 }

@@ -21,10 +21,11 @@ export const title = "Kokoro-82M side by side";
 
 /** The whole report; nothing in the result can become markup in it. */
 export function renderPeersMarkdown(result: PeersResult): string {
+  const remarks = remarksOf(result);
   const sections = [
     `# ${title}`,
     list(verdictsOf(result)),
-    list(remarksOf(result)),
+    ...remarks.length === 0 ? [] : ["## To be minded", list(remarks)],
     "## Speed and cost",
     figures(speedColumns(result), speedRows(result)),
     escape(methodOf(result)),

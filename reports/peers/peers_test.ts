@@ -82,7 +82,10 @@ Deno.test("verdicts name whoever is faster, and do not tell apart what is not", 
     /^fast and pytorch are not told apart in speed: ratio 1\.10/,
   );
   const split = changed(({ passages }) => passages[1].peers.pytorch.rtfx = 9);
-  assert.equal(verdictsOf(split)[1], "The fastest by passage: fast on 1; pytorch on 2.");
+  assert.equal(
+    verdictsOf(split)[1],
+    "The fastest by passage, by their medians: fast on 1; pytorch on 2.",
+  );
   const floor = changed(({ peers }) =>
     peers[0].means!.distance.alignedMelCepstralDistortionDb = 0.3
   );

@@ -157,9 +157,12 @@ export const comparisonMethod = ({ referencePreset, settings }: Comparison): str
 
 /** What is to be said of the whole, of passages and of presets: one sentence each. */
 export function remarksOf(comparison: Comparison): string[] {
-  const { status, passages, presets, hearing } = comparison;
+  const { status, passages, presets, hearing, shard } = comparison;
   return [
     ...wholeRemarks[status],
+    ...(shard
+      ? [`These are shard ${shard.indices.join(", ")} of ${shard.count} of the presets.`]
+      : []),
     ...passages.flatMap(({ number, reason }) =>
       reason === null ? [] : [`Passage ${number} was left out: ${reason}`]
     ),

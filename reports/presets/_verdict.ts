@@ -11,11 +11,12 @@ import { type FrontEntry, frontOf } from "./_front.ts";
 export function presetVerdicts(comparison: Comparison): Verdict[] {
   const entries = frontOf(comparison);
   const nearest = nearestOf(entries, comparison.referencePreset.name);
+  const smallest = smallestGood(comparison);
   return [
     measured(comparison),
-    ...(nearest === undefined
+    ...(nearest === undefined || smallest === undefined
       ? [nothing("Smallest that is good?"), nothing("Nearest to fp32?"), nothing("Fastest?")]
-      : [smallest(entries, nearest), nearestVerdict(nearest), fastest(entries)]),
+      : [smallestVerdict(smallest, nearest), nearestVerdict(nearest), fastest(entries)]),
   ];
 }
 
@@ -49,16 +50,24 @@ function nearestOf(entries: readonly FrontEntry[], reference: string): FrontEntr
   );
 }
 
-/** By the limits that a search keeps to, over the nearest preset: differences mean more than distances from 0. */
-function smallest(entries: readonly FrontEntry[], nearest: FrontEntry): Verdict {
+/**
+ * The smallest preset within the limits that a search keeps to, over the nearest preset: differences mean more than distances
+ * from 0. Undefined where none was measured.
+ */
+export function smallestGood(comparison: Comparison): FrontEntry | undefined {
+  const entries = frontOf(comparison);
+  const nearest = nearestOf(entries, comparison.referencePreset.name);
+  if (nearest === undefined) return undefined;
   const limits = { limits: usualLimits, base: nearest.point };
-  // The nearest one keeps the limits itself.
-  const best = bestPoint(entries.map(({ point }) => point), limits)!;
-  const { name, point } = entries.find((entry) => entry.point === best)!;
+  const best = bestPoint(entries.map(({ point }) => point), limits);
+  return entries.find(({ point }) => point === best);
+}
+
+function smallestVerdict({ name, point }: FrontEntry, nearest: FrontEntry): Verdict {
   const within = usualLimits.map(({ figure, most }) => `${most} dB ${limitTitles[figure]}`);
   return {
     question: "Smallest that is good?",
-    answer: megabytes(point.sizeBytes) + " MB",
+    answer: `${megabytes(point.sizeBytes)} MB`,
     detail: `${cutText(name, 60)}: within ${within.join(" and ")} of ${cutText(nearest.name, 60)}`,
     tone: "good",
   };

@@ -40,9 +40,7 @@ export function Front({ comparison }: { comparison: Comparison }): JSX.Element {
                   <td>{formatSpeed(figures.means.speed)}</td>
                   <td class="text">{placeText(entry)}</td>
                   <td>
-                    {figures.passages.filter((heard) => heard.file !== "").map((
-                      { number, file },
-                    ) => (
+                    {figures.passages.filter(({ file }) => file !== "").map(({ number, file }) => (
                       <>
                         <a
                           key={number}

@@ -5,6 +5,7 @@ import { comparisonFixture } from "./_fixture.ts";
 import { frontOf, placeText } from "./_front.ts";
 import { reproduceText } from "./_reproduce.ts";
 import { presetVerdicts } from "./_verdict.ts";
+import { manyPresets } from "./_many.ts";
 import { renderComparisonHtml } from "./render.tsx";
 
 /** A comparison of presets of these sizes in MB, log-spectral distances in dB, and speeds. */
@@ -115,4 +116,9 @@ Deno.test("the command to get there again", () => {
     "deno task compare-presets --presets 'fp16,my own' --weights int8 --voice af_heart --only 1,2,3 --n-runs 2 " +
       "--warmups 1 --max-frames 2000",
   );
+});
+
+Deno.test("a page of six passages and seven presets has at most 1.5 MB", async () => {
+  const html = await renderComparisonHtml(manyPresets(7));
+  assert.ok(new TextEncoder().encode(html).length < 1.5e6);
 });

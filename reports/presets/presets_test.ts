@@ -131,7 +131,9 @@ Deno.test("the chart has a point for each preset that was measured", async () =>
     ["fp16+int8pal", [{ x: 81.2, y: 3, r: 16, speed: 3.25, isOnFront: true }]],
   ]);
   const html = await renderComparisonHtml(comparison);
-  const [, json] = html.match(/<script type="application\/json"[^>]*>([^]*?)<\/script>/)!;
+  const [, json] = html.match(
+    /<script type="application\/json" id="presets-data">([^]*?)<\/script>/,
+  )!;
   assert.deepEqual(JSON.parse(json), { datasets });
   new Function(presetsScript);
 });
@@ -144,7 +146,7 @@ Deno.test("hostile text stays text", async () => {
   comparison.presets[2].reason = hostile;
   const html = await renderComparisonHtml(comparison);
   assert.doesNotMatch(html, /<script>alert/);
-  assert.equal(html.match(/<script/g)!.length, 3);
+  assert.equal(html.match(/<script/g)!.length, 7);
   const markdown = renderComparisonMarkdown(comparison);
   assert.doesNotMatch(markdown, /<script>|\n# &|(?<!\\)\]\(javascript/);
 });

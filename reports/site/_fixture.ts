@@ -5,9 +5,11 @@ import type { BenchResult } from "../../bench/result.ts";
 import { hostile } from "../_fixture.ts";
 import { conformanceFixture } from "../conformance/_fixture.ts";
 import { comparisonFixture } from "../presets/_fixture.ts";
+import { peersFixture } from "../peers/_fixture.ts";
 import type { SiteContent } from "./site.tsx";
 
 export const fixtureThreshold = 0.05;
+const peers = await peersFixture();
 
 /** The results of bench: nights 1 to 4 of one machine, of which the third is slower; another machine; one with a hostile preset and processor. */
 export function fixtureResults(): BenchResult[] {
@@ -35,6 +37,7 @@ export function siteFixture(folder = "results"): SiteContent {
     history: historyOf({ results, paths }, { threshold: fixtureThreshold }),
     others: [
       { kind: "comparison", result: comparisonFixture(), path: `${folder}/presets.json` },
+      { kind: "peers", result: peers, path: `${folder}/peers.json` },
       { kind: "conformance", result: conformanceFixture(), path: `${folder}/conformance.json` },
     ],
     leftOut: [`left out ${hostile}: no result`],

@@ -1,5 +1,4 @@
 /** Pages of results that have no place in a history: of conformance, comparisons of presets, and side-by-sides. */
-import type { BenchResult } from "../../bench/result.ts";
 import { safeName } from "../../system/safe_name.ts";
 import type { AnyResult } from "../any_result.ts";
 import { verdictOf } from "../conformance/_figures.ts";
@@ -8,7 +7,9 @@ import { audible, type HasAudio, type Located } from "./audio.ts";
 import type { Draft, SiteLink } from "./_nav.tsx";
 
 /** A result of one of those kinds, and its file. */
-export type OtherResult = Located<Exclude<AnyResult, { kind: "bench" }>>;
+export type OtherResult = Located<
+  Exclude<AnyResult, { kind: "bench" | "bench-comparison" | "trials" }>
+>;
 
 /** What the site has of an {@link OtherResult}. */
 export interface OtherPages {
@@ -38,7 +39,7 @@ export const jsonFile = (name: string, value: unknown): ReportFile => ({
 /** The reports of `other` with its JSON, which lie in one folder; each page leads to all of them. */
 export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promise<OtherPages> {
   const folder = otherFolder(other);
-  const reports = await reportsOf(audible(other, hasAudio));
+  const reports = await reportsOf(audible(other, other.path, hasAudio));
   const files = [...reports, jsonFile(resultFiles[other.kind], other.result)];
   const isPage = (file: ReportFile) => file.name.endsWith(".html");
   const linkTo = (file: ReportFile): SiteLink => ({
@@ -60,30 +61,15 @@ export async function otherPages(other: OtherResult, hasAudio: HasAudio): Promis
 }
 
 function titleOf(other: OtherResult): string {
-  switch (other.kind) {
-    case "conformance": {
-      const { preset, backend } = other.result.context;
-      const night = other.result.startedAt.slice(0, 10);
-      const what = preset ?? "packages made elsewhere";
-      return `${night}, ${what} on ${backend.name}: ${verdictOf(other.result)}`;
-    }
-    case "comparison":
-      return comparedOf(other.result, other.result.presets.map(({ preset }) => preset.name));
-    case "peers":
-      return comparedOf(other.result, other.result.peers.map(({ id }) => id));
+  const night = other.result.startedAt.slice(0, 10);
+  if (other.kind === "conformance") {
+    const { preset, backend } = other.result.context;
+    return `${night}, ${preset ?? "packages made elsewhere"} on ${backend.name}: ${
+      verdictOf(other.result)
+    }`;
   }
-}
-
-/** What was compared, where and when. */
-function comparedOf(
-  { startedAt, environment, weights }: Pick<
-    BenchResult,
-    "startedAt" | "environment" | "weights"
-  >,
-  names: readonly string[],
-): string {
-  const source = weights?.source ?? "of packages made elsewhere";
-  return `${startedAt.slice(0, 10)}, ${environment.cpuModel}, weights ${source}: ${
-    names.join(", ")
-  }`;
+  const names = other.kind === "peers"
+    ? other.result.peers.map(({ label }) => label)
+    : other.result.presets.map(({ preset }) => preset.name);
+  return `${night}, ${other.result.environment.cpuModel}: ${names.join(", ")}`;
 }

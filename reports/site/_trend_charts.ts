@@ -124,7 +124,7 @@ const trendScript = (id: string, xAxis: string): string =>
     },
   },
   plugins: [{
-    afterDatasetsDraw: (chart) => chart.data.datasets.forEach((set, i) => {
+    beforeDatasetsDraw: (chart) => chart.data.datasets.forEach((set, i) => {
       if (!chart.isDatasetVisible(i)) return;
       const { ctx, scales } = chart;
       ctx.save();

@@ -39,38 +39,14 @@ export function siteAudio(
   ];
 }
 
-/** `located` with no word of audio that is not there, to be rendered: pages then have no player for it. */
-export function audible<T extends AnyResult>(located: Located<T>, hasAudio: HasAudio): Located<T>;
-export function audible(located: Located<AnyResult>, hasAudio: HasAudio): Located<AnyResult> {
-  const isThere = (file: string) => hasAudio(join(dirname(located.path), file));
-  const kept = <F extends { readonly file: string }>(named: F): F =>
-    isThere(named.file) ? named : { ...named, file: "" };
-  if (located.kind === "bench") {
-    const passages = located.result.passages.map((passage) => {
-      const { measurement } = passage;
-      return measurement?.audio && !isThere(measurement.audio.file)
-        ? { ...passage, measurement: { ...measurement, audio: null } }
-        : passage;
-    });
-    return { ...located, result: { ...located.result, passages } };
-  }
-  if (located.kind === "comparison") {
-    const { passages, presets } = located.result;
-    return {
-      ...located,
-      result: {
-        ...located.result,
-        passages: passages.map((passage) => ({
-          ...passage,
-          reference: passage.reference && kept(passage.reference),
-        })),
-        presets: presets.map((entry) => ({
-          ...entry,
-          figures: entry.figures &&
-            { ...entry.figures, passages: entry.figures.passages.map(kept) },
-        })),
-      },
-    };
-  }
-  return located;
+/** `any`, from the file `path`, with no names of WAV files that are not there, to be rendered: pages then have no players for them. */
+export function audible<T extends AnyResult>(any: T, path: string, hasAudio: HasAudio): T {
+  const isMissing = (key: string, value: unknown) =>
+    key === "file" && typeof value === "string" && value.endsWith(".wav") &&
+    !hasAudio(join(dirname(path), value));
+  const result = JSON.parse(
+    JSON.stringify(any.result),
+    (key, value) => isMissing(key, value) ? "" : value,
+  );
+  return { ...any, result };
 }

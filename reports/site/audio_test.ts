@@ -20,12 +20,12 @@ Deno.test("WAV files go from beside their results to beside the pages", () => {
 
 Deno.test("of audio that is not there a page hears nothing, and of the rest all", () => {
   const isFirst = (path: string) => /passage_1_(?!1122)/.test(path);
-  const { passages } = audible(bench, isFirst).result;
+  const { passages } = audible(bench, bench.path, isFirst).result;
   assert.deepEqual(passages.slice(0, 2).map(({ measurement }) => measurement?.audio?.file), [
     "passage_1_60tok.wav",
-    undefined,
+    "",
   ]);
-  const { result } = audible(comparison, isFirst);
+  const { result } = audible(comparison, comparison.path, isFirst);
   assert.deepEqual(result.passages.map(({ reference }) => reference?.file), [
     "passage_1_reference.wav",
     "",

@@ -16,8 +16,8 @@ export interface FirstPageProps {
   readonly conformances: readonly SiteLink[];
   /** Pages of comparisons of presets. */
   readonly comparisons: readonly SiteLink[];
-  /** Pages of side-by-sides. */
-  readonly sideBySides: readonly SiteLink[];
+  /** Pages of side-by-sides with other systems. */
+  readonly peers: readonly SiteLink[];
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
@@ -26,7 +26,6 @@ export interface FirstPageProps {
 /** The whole document. */
 export function FirstPage(props: FirstPageProps): JSX.Element {
   const { title, history, threshold, leftOut, hasFeeds } = props;
-  const { conformances, comparisons, sideBySides } = props;
   const all = newestFirst(history.series);
   const regressions = all.filter(({ entry }) => entry.regression !== null);
   const presets = [...new Set(history.series.map(({ preset }) => preset))].sort();
@@ -76,9 +75,9 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
         title="Presets"
         links={presets.map((preset) => ({ path: presetPath(preset), text: preset }))}
       />
-      <Links title="Conformance with PyTorch" links={conformances} />
-      <Links title="Comparisons of presets" links={comparisons} />
-      <Links title="Beside other programs" links={sideBySides} />
+      <Links title="Conformance with PyTorch" links={props.conformances} />
+      <Links title="Comparisons of presets" links={props.comparisons} />
+      <Links title="Side by side with other systems" links={props.peers} />
       {leftOut.length > 0 && (
         <details>
           <summary>{counted(leftOut.length, "file")} left out</summary>

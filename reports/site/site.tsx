@@ -61,7 +61,7 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
       {...{ title, history, threshold, leftOut, hasFeeds }}
       conformances={linksTo("conformance")}
       comparisons={linksTo("comparison")}
-      sideBySides={linksTo("peers")}
+      peers={linksTo("peers")}
     />
   );
   const pages: Draft[] = [
@@ -124,7 +124,8 @@ async function resultPages(
     for (const entry of each.entries) {
       const path = resultPath(entry);
       const ownJson = { path: `${resultFolder(entry)}/results.json`, text: "results.json" };
-      const { result } = audible({ kind: "bench", ...entry }, hasAudio);
+      const bench = { kind: "bench", result: entry.result } as const;
+      const { result } = audible(bench, entry.path, hasAudio);
       pages.push({ path, html: await renderHtml(result), links: [...belonging, ownJson] });
       if (entry.regression === null) continue;
       pages.push({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Backend } from "../../backends/backend.ts";
 import { FakeClock } from "../../backends/fake.ts";
-import { fakeBenchContext } from "../../bench/_context.ts";
+import { fakeBenchContext, readCalm } from "../../bench/_context.ts";
 import { fakePassages } from "../../bench/_fake_bench.ts";
 import { headerOf } from "../../bench/journal/entries.ts";
 import { RunJournal } from "../../bench/journal/journal.ts";
@@ -85,7 +85,7 @@ async function search(behaviour: Behaviour = {}, journal = newJournal()) {
     >;
     let saves = 0;
     await runRoute({
-      ...{ plan, units, seed: 1, journal, signal },
+      ...{ plan, units, seed: 1, journal, conditions: readCalm, signal },
       start: (unit) => {
         const computeUnits = Object.fromEntries(stageNames.map((stage) => [stage, unit]));
         const assignment = assignmentOf(plan, {

@@ -1,0 +1,80 @@
+/**
+ * Shards of one benchmark put together.
+ * @module
+ */
+import type { BenchResult } from "../bench/result.ts";
+import { meanSpeed } from "../bench/statistics.ts";
+import { thingKey } from "./thing.ts";
+
+/** A result, and the file that it was found in. */
+export interface Found {
+  readonly path: string;
+  readonly result: BenchResult;
+}
+
+/**
+ * Puts shards of one run together: those of the same machine, build and settings, each once and with passages of its own. `found` is in the order of the
+ * starts; a shard that comes a second time begins the next run. What is no shard stays as it is.
+ */
+export function joinShards(found: readonly Found[]): Found[] {
+  const runs: Found[][] = [];
+  const open = new Map<string, Found[]>();
+  for (const each of found) {
+    const { settings } = each.result;
+    const key = thingKey(each.result);
+    const run = settings.shard === null ? undefined : open.get(key);
+    if (run?.every(({ result }) => isOther(result, each.result))) {
+      run.push(each);
+    } else {
+      const begun = [each];
+      runs.push(begun);
+      if (settings.shard !== null) open.set(key, begun);
+    }
+  }
+  return runs.map((run) => ({ path: run[0].path, result: join(run.map(({ result }) => result)) }));
+}
+
+/** Shards that are missing in `result`, from 1. */
+export function missingShards({ settings: { shard } }: BenchResult): number[] {
+  if (shard === null) return [];
+  const all = Array.from({ length: shard.count }, (_, i) => i + 1);
+  return all.filter((index) => !shard.indices.includes(index));
+}
+
+const indicesOf = ({ settings }: BenchResult): readonly number[] => settings.shard!.indices;
+
+/** Whether `a` and `b` are of as many shards, and have neither a shard nor a passage in common. */
+function isOther(a: BenchResult, b: BenchResult): boolean {
+  const numbers = new Set(a.passages.map(({ number }) => number));
+  return a.settings.shard!.count === b.settings.shard!.count &&
+    !indicesOf(a).some((index) => indicesOf(b).includes(index)) &&
+    !b.passages.some(({ number }) => numbers.has(number));
+}
+
+/** One result of `shards`, at least one. What is told once, such as times of loading, is of the first. */
+function join(shards: readonly BenchResult[]): BenchResult {
+  const [first] = shards;
+  if (first.settings.shard === null) return first;
+  const ends = shards.map(({ finishedAt }) => finishedAt);
+  const finishedAt = ends.includes(null) ? null : (ends as string[]).sort().at(-1)!;
+  const last = shards.find((shard) => shard.finishedAt === finishedAt) ?? shards.at(-1)!;
+  const passages = shards.flatMap((shard) => shard.passages)
+    .sort((a, b) => a.number - b.number);
+  const statuses = shards.map(({ status }) => status);
+  const { count } = first.settings.shard;
+  const indices = shards.flatMap(indicesOf).sort((a, b) => a - b);
+  return {
+    ...first,
+    status: (["running", "interrupted"] as const).find((status) => statuses.includes(status)) ??
+      "complete",
+    finishedAt,
+    conditions: first.conditions && {
+      before: first.conditions.before,
+      after: last.conditions?.after ?? null,
+    },
+    settings: { ...first.settings, shard: indices.length === count ? null : { indices, count } },
+    passages,
+    meanSpeed: meanSpeed(passages),
+    failures: shards.flatMap(({ failures }) => failures),
+  };
+}

@@ -1,0 +1,42 @@
+/** What runs where: the packages of a result stage by stage, as text. */
+import type { BenchResult, PackageInfo } from "../bench/result.ts";
+import { deviceKinds } from "../bench/placement/schema.ts";
+import { stageTitles } from "./_figures.ts";
+import { deviceTitles } from "./placement/_tables.ts";
+
+type Routed = Pick<BenchResult, "packages" | "placement">;
+
+const columns: readonly (readonly [string, (info: PackageInfo, result: Routed) => string])[] = [
+  ["stage", ({ stage }) => stageTitles[stage]],
+  ["asked for", ({ computeUnit }) => computeUnit ?? ""],
+  ["planned on", plannedOn],
+  ["precision and weights", ({ precision }) => precision ?? ""],
+  ["MB", ({ sizeBytes }) => (sizeBytes / 1e6).toFixed(2)],
+  ["SHA-256", ({ sha256 }) => sha256.slice(0, 12)],
+];
+
+/** What the rows are, in a sentence. */
+export const routingCaption =
+  "Compute unit that the stage was allowed, operations by the device that Core ML plans them on, precision of its features and how its weights are stored.";
+
+/** The table, without the columns that no package has anything in. */
+export function routingTable(result: Routed): { columns: string[]; rows: string[][] } {
+  const shown = columns.filter(([, textOf]) =>
+    result.packages.some((info) => textOf(info, result) !== "")
+  );
+  return {
+    columns: shown.map(([title]) => title),
+    rows: result.packages.map((info) => shown.map(([, textOf]) => textOf(info, result))),
+  };
+}
+
+/** Operations of a stage by device, most first: `Neural Engine 41, CPU 2`. */
+function plannedOn({ stage }: PackageInfo, { placement }: Routed): string {
+  const operations = placement?.stages.find((planned) => planned.stage === stage)?.operations ?? [];
+  return deviceKinds
+    .map((kind) => ({ kind, count: operations.filter(({ device }) => device === kind).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ kind, count }) => `${deviceTitles[kind]} ${count}`)
+    .join(", ");
+}

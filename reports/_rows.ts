@@ -1,0 +1,21 @@
+/** Rows of flat fields as CSV and as JSON Lines. Numbers are those of the JSON, digit for digit. */
+
+/** A row; null is what was not measured. All rows of a file have the same fields. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A line a row under a line of names (RFC 4180). */
+export function csvOf(rows: readonly Row[]): string {
+  const lines = rows.map((row) => Object.values(row).map(cellOf).join(","));
+  return [Object.keys(rows[0] ?? {}).join(","), ...lines].map((line) => `${line}\r\n`).join("");
+}
+
+/** Text is quoted where it has to be, and where a spreadsheet would take it for a formula, an apostrophe stands before it. */
+function cellOf(value: Row[string]): string {
+  if (typeof value !== "string") return String(value ?? "");
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A JSON object a row, each on a line of its own. */
+export const jsonLinesOf = (rows: readonly Row[]): string =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join("");

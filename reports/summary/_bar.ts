@@ -1,0 +1,9 @@
+/** Bars of Unicode's block elements. */
+
+const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** A bar for `share`, from 0 to 1, of `width` characters; what is over either end is cut. */
+export function barOf(share: number, width = 12): string {
+  const units = Math.round(8 * width * Math.min(1, Math.max(0, share)));
+  return "█".repeat(Math.floor(units / 8)) + eighths[units % 8];
+}
