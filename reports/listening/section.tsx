@@ -92,8 +92,8 @@ function Setup({ sides }: { sides: readonly ListeningSide[] }): JSX.Element {
 
 function Trial(): JSX.Element {
   return (
-    <div data-part="trial" role="group" aria-label="Trial" tabIndex={-1} hidden>
-      <p data-part="progress" />
+    <div data-part="trial" role="group" aria-labelledby="listening-progress" tabIndex={-1} hidden>
+      <p data-part="progress" id="listening-progress" aria-live="polite" />
       <div class="buttons">
         <button type="button" data-play="a">A</button>
         <button type="button" data-play="x">X</button>
@@ -117,8 +117,8 @@ function Trial(): JSX.Element {
 
 function Outcome(): JSX.Element {
   return (
-    <div data-part="outcome" role="group" aria-label="Outcome" tabIndex={-1} hidden>
-      <p data-part="verdict" />
+    <div data-part="outcome" role="group" aria-labelledby="listening-verdict" tabIndex={-1} hidden>
+      <p data-part="verdict" id="listening-verdict" />
       <textarea data-part="text" rows={8} readonly aria-label="Outcome as text" />
       <div class="buttons">
         <button type="button" data-copy="text">Copy as text</button>
