@@ -3,6 +3,7 @@ import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
 import { halfWidthOf } from "../statistics/summary.ts";
 import { adviceOf, type SampleWarning } from "../statistics/warnings.ts";
+import { stageTitles } from "./_figures.ts";
 
 /** The warnings with what to do about them: those of chains, then those that stages alone have, then what did not grow stable. */
 export const timeRemarks = (result: BenchResult): string[] => [
@@ -39,9 +40,11 @@ function stageRemarks({ passages }: BenchResult): string[] {
           warnings.some((warning) => warning.kind === kind);
         return has(stages?.[stage].warnings) && !has(chain?.warnings) ? number : [];
       });
-      return numbers.length === 0 ? [] : `${stage} (${passagesText(numbers)})`;
+      return numbers.length === 0 ? [] : `${stageTitles[stage]} (${passagesText(numbers)})`;
     });
-    return stages.length === 0 ? [] : `${title} in times of stages alone: ${stages.join(", ")}.`;
+    return stages.length === 0
+      ? []
+      : `${title} in single stages, not in the chain: ${stages.join(", ")}.`;
   });
 }
 

@@ -17,7 +17,7 @@ Deno.test("warnings of chains come with advice, those of stages only where the c
   result.passages[1].measurement!.statistics!.chain.warnings = [];
   assert.match(
     timeRemarks(result)[1],
-    /^Outliers in times of stages alone: albert \(passage 2\), .*, tail \(passage 2\)\.$/,
+    /^Outliers in single stages, not in the chain: Albert \(passage 2\), PostAlbert .*, Tail \(passage 2\)\.$/,
   );
 });
 
