@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Comparison } from "../../tuning/comparison_result.ts";
+import { pageAudio } from "../audio/page_audio.ts";
 import { presetBubbles } from "./_chart.ts";
 import { comparisonFixture } from "./_fixture.ts";
 import { frontOf, placeText } from "./_front.ts";
@@ -101,10 +102,15 @@ Deno.test("ten presets look different, each row leads to its audio, and nothing 
   );
   assert.equal(new Set(looks).size, looks.length);
   const html = await renderComparisonHtml(ten);
-  assert.equal(
-    html.match(/<a href="\.\/passage_\d_fp16\.wav" aria-label="Passage \d, p\d">/g)!.length,
-    20,
-  );
+  const links = [
+    ...html.matchAll(/<a href="#(recording-\d+-\d)" aria-label="(Passage \d, p\d)">/g),
+  ];
+  assert.equal(links.length, 20);
+  for (const [, id, label] of links) {
+    assert.match(html, new RegExp(`<audio [^>]*id="${id}" [^>]*aria-label="${label}"`));
+  }
+  const silent = await renderComparisonHtml(ten, pageAudio(new Map(), true));
+  assert.doesNotMatch(silent, /href="#recording/);
   const empty = await renderComparisonHtml(comparisonFixture({ presets: [] }));
   assert.match(empty, /No preset was measured/);
   assert.doesNotMatch(empty, /presets-data/);

@@ -54,7 +54,7 @@ export function Page(
       />
       <ul>{explanations.map((line) => <li key={line}>{line}</li>)}</ul>
       <h2>Size, quality and speed</h2>
-      <Front comparison={comparison} />
+      <Front comparison={comparison} speakers={speakers} audio={audio} />
       <h2>Listen</h2>
       <ListeningTest speakers={speakers} audio={audio} />
       <Players speakers={speakers} audio={audio} />

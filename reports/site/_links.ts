@@ -15,6 +15,8 @@ export function referencesOf({ name, content }: ReportFile): Reference[] {
   return [...markup.matchAll(/<[a-z]+ [^<]*?(?:href|src)="([^"]*)"/g)].map(([, written]) => ({
     from: name,
     written,
-    path: posix.normalize(posix.join(posix.dirname(name), decodeURI(written))),
+    path: written.startsWith("#")
+      ? name
+      : posix.normalize(posix.join(posix.dirname(name), decodeURI(written))),
   }));
 }
