@@ -79,8 +79,11 @@ function pointsOf(
   });
 }
 
+/** A single time would otherwise stand in the middle of years. */
 const timeAxis = `{
   type: "linear",
+  suggestedMin: Math.min(...data.datasets.flatMap((set) => set.data.map(({ x }) => x - 86400000))),
+  suggestedMax: Math.max(...data.datasets.flatMap((set) => set.data.map(({ x }) => x + 86400000))),
   ticks: { maxRotation: 60, callback: (ms) => new Date(ms).toISOString().slice(0, 10) },
   title: { display: true, text: "start, UTC" },
 }`;

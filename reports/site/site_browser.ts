@@ -13,6 +13,7 @@ const made = await siteFiles({ history, ...others }, {
 const files: Files = Object.fromEntries(made.map(({ name, content }) => [name, content]));
 const pages = Object.keys(files).filter((name) => name.endsWith(".html"));
 const [{ machine, preset, entries }] = history.series;
+const otherMachine = history.machines.find(({ name }) => name.startsWith("Other CPU"))!;
 
 for (const folder of ["index", "machines", "presets", "results", "regressions"]) {
   browserTest(`pages of a site have no fault in any view: ${folder}`, async (browser) => {
@@ -119,3 +120,11 @@ browserTest(
     assert.deepEqual(await problemsOf(opened), []);
   },
 );
+
+browserTest("a single night stands between the days beside it", async (browser) => {
+  const { page } = await browser.open(files, `machines/${otherMachine.id}.html`);
+  const [from, to] = await page.evaluate<number[]>(
+    `(({ min, max }) => [min, max])(Chart.getChart("nights").scales.x)`,
+  );
+  assert.ok(to - from < 10 * 86_400_000, `${to - from} ms`);
+});
