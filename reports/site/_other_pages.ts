@@ -69,7 +69,7 @@ function titleOf(other: OtherResult): string {
     }`;
   }
   const names = other.kind === "peers"
-    ? other.result.peers.map(({ label }) => label)
+    ? other.result.peers.map(({ id }) => id)
     : other.result.presets.map(({ preset }) => preset.name);
   return `${night}, ${other.result.environment.cpuModel}: ${names.join(", ")}`;
 }

@@ -99,9 +99,9 @@ function summaryOf(
   all: readonly { readonly entry: HistoryEntry }[],
 ): string {
   if (all.length === 0) return "No results of bench yet.";
-  return `${counted(all.length, "result")} of ${counted(machines.length, "machine")}, from ${
-    all.at(-1)!.entry.night
-  } to ${all[0].entry.night}.`;
+  const [first, last] = [all.at(-1)!.entry.night, all[0].entry.night];
+  const when = first === last ? `of ${first}` : `from ${first} to ${last}`;
+  return `${counted(all.length, "result")} of ${counted(machines.length, "machine")}, ${when}.`;
 }
 
 function Links(

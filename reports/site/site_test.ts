@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { hostile } from "../_fixture.ts";
 import { fixtureThreshold, siteFixture } from "./_fixture.ts";
 import { referencesOf } from "./_links.ts";
+import type { OtherResult } from "./_other_pages.ts";
 import { siteFiles } from "./site.tsx";
 import type { TrendData } from "./_trend_charts.ts";
 
@@ -17,6 +18,7 @@ const fileNamed = (pattern: RegExp) => {
   assert.ok(found && more.length === 0, String(pattern));
   return found;
 };
+type PeersOther = Extract<OtherResult, { kind: "peers" }>;
 const dataOf = (page: string, id: string): TrendData =>
   JSON.parse(page.match(new RegExp(`id="${id}-data">([^]*?)</script>`))![1]);
 
@@ -34,6 +36,10 @@ Deno.test("no reference is dead, and all are relative", () => {
     assert.doesNotMatch(written, /^[a-z]+:|^\//i, from);
     const isAudio = /passage_1_(?:reference|fp16)\.wav$/.test(path);
     assert.ok(names.includes(path) || isAudio, `${from}: ${written}`);
+    if (written.startsWith("#")) {
+      const { content } = files.find(({ name }) => name === from)!;
+      assert.ok(content.includes(` id="${written.slice(1)}"`), `${from}: ${written}`);
+    }
   }
 });
 
@@ -48,6 +54,20 @@ Deno.test("every page can be reached from the first one, and leads back", () => 
   for (const page of pages.filter(({ name }) => name !== "index.html")) {
     assert.ok(referencesOf(page).some(({ path }) => path === "index.html"), page.name);
   }
+});
+
+Deno.test("the first page names the nights, once where they are one, and systems by their short names", async () => {
+  const first = fileNamed(/^index\.html$/).content;
+  assert.match(first, /from \d{4}-\d\d-\d\d to /);
+  const { peers } = (content.others.find(({ kind }) => kind === "peers") as PeersOther).result;
+  assert.ok(first.includes(`: ${peers.map(({ id }) => id).join(", ")}</a>`));
+  const { history } = content;
+  const oneNight = await siteFiles({
+    ...content,
+    history: { ...history, series: [history.series.find(({ entries }) => entries.length === 1)!] },
+  }, { threshold: fixtureThreshold, hasAudio: () => false });
+  const page = oneNight.find(({ name }) => name === "index.html")!.content;
+  assert.match(page, /1 result of \d machines?, of \d{4}-\d\d-\d\d\./);
 });
 
 Deno.test("what pages have in common is there once", () => {
