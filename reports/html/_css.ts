@@ -26,7 +26,7 @@ caption, .caption { caption-side: bottom; text-align: left; color: var(--muted);
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 .named tr > :first-child { text-align: left; }
-td.text { text-align: left; }
+table:has(td:last-child > .text) tr > :last-child { text-align: left; white-space: normal; min-width: 12rem; }
 pre { white-space: pre-wrap; border: 1px solid var(--line); padding: .5rem .75rem; margin: .5rem 0 1rem; }
 a { color: var(--accent); }
 .chart { position: relative; height: 22rem; }

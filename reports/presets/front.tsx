@@ -27,7 +27,7 @@ export function Front(
       />
       <Figures
         named
-        columns={["preset", "MB", "LSD dB", "speed", "front", "listen"]}
+        columns={["preset", "MB", "LSD dB", "speed", "listen", "front"]}
         rows={entries.map((entry): ComponentChildren[] => {
           const { name, point, figures } = entry;
           return [
@@ -35,8 +35,8 @@ export function Front(
             megabytes(point.sizeBytes),
             decimals(point.lsdDb, 2),
             formatSpeed(figures.means.speed),
-            placeText(entry),
             playerLinks(name, speakers, audio),
+            <span key="front" class="text">{placeText(entry)}</span>,
           ];
         })}
         caption="From the smallest to the largest. On the front: no other preset is as small and as near to the fp32 chain (LSD). Numbers lead to the passages' players."

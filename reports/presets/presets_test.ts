@@ -120,7 +120,7 @@ Deno.test("the page plays every file, the reference's first, and loads nothing f
     /<script>(?:(?!<\/script>)[^])*Chart\.js v(?:(?!<\/script>)[^])*<\/script>/,
     "",
   );
-  assert.doesNotMatch(own, /(?:src|href)="(?!\.\/passage_)|https?:|@import|url\(/);
+  assert.doesNotMatch(own, /(?:src|href)="(?!\.\/passage_|#recording-)|https?:|@import|url\(/);
 });
 
 Deno.test("the chart has a point for each preset that was measured", async () => {
