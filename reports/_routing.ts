@@ -6,27 +6,37 @@ import { deviceTitles } from "./placement/_tables.ts";
 
 type Routed = Pick<BenchResult, "packages" | "placement">;
 
-const columns: readonly (readonly [string, (info: PackageInfo, result: Routed) => string])[] = [
+/** Titles, texts, and what those are where their title does not say it. */
+const columns: readonly (readonly [
+  string,
+  (info: PackageInfo, result: Routed) => string,
+  string?,
+])[] = [
   ["stage", ({ stage }) => stageTitles[stage]],
-  ["asked for", ({ computeUnit }) => computeUnit ?? ""],
-  ["planned on", plannedOn],
-  ["precision and weights", ({ precision }) => precision ?? ""],
+  ["asked for", ({ computeUnit }) => computeUnit ?? "", "the compute unit that it was allowed"],
+  ["planned on", plannedOn, "its operations by the device that Core ML plans them on"],
+  [
+    "precision and weights",
+    ({ precision }) => precision ?? "",
+    "precision of its features and how its weights are stored",
+  ],
   ["MB", ({ sizeBytes }) => (sizeBytes / 1e6).toFixed(2)],
-  ["SHA-256", ({ sha256 }) => sha256.slice(0, 12)],
+  ["SHA-256", ({ sha256 }) => sha256.slice(0, 12), "the beginning of its package's digest"],
 ];
 
-/** What the rows are, in a sentence. */
-export const routingCaption =
-  "Compute unit that the stage was allowed, operations by the device that Core ML plans them on, precision of its features and how its weights are stored.";
-
-/** The table, without the columns that no package has anything in. */
-export function routingTable(result: Routed): { columns: string[]; rows: string[][] } {
+/** The table, without the columns that no package has anything in, and what is in the others. */
+export function routingTable(
+  result: Routed,
+): { columns: string[]; rows: string[][]; caption: string } {
   const shown = columns.filter(([, textOf]) =>
     result.packages.some((info) => textOf(info, result) !== "")
   );
   return {
     columns: shown.map(([title]) => title),
     rows: result.packages.map((info) => shown.map(([, textOf]) => textOf(info, result))),
+    caption: shown.length === 0
+      ? "The result names no packages."
+      : `Of each stage: ${shown.flatMap(([, , what]) => what ?? []).join("; ")}.`,
   };
 }
 

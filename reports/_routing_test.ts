@@ -14,7 +14,15 @@ Deno.test("stages have what they asked for, what is planned, and what they are s
   ]);
 });
 
-Deno.test("columns that no package has anything in are left out", () => {
-  assert.deepEqual(routingTable(resultFixture()).columns, ["stage", "MB", "SHA-256"]);
-  assert.deepEqual(routingTable(resultFixture({ packages: [] })).rows, []);
+Deno.test("columns that no package has anything in are left out, and not told of", () => {
+  const { columns, caption } = routingTable(resultFixture());
+  assert.deepEqual(columns, ["stage", "MB", "SHA-256"]);
+  assert.equal(caption, "Of each stage: the beginning of its package's digest.");
+  assert.match(
+    routingTable(fullFixture()).caption,
+    /compute unit .* device .* precision .* digest/,
+  );
+  const empty = routingTable(resultFixture({ packages: [] }));
+  assert.deepEqual(empty.rows, []);
+  assert.equal(empty.caption, "The result names no packages.");
 });

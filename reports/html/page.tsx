@@ -14,7 +14,7 @@ import {
 } from "../_figures.ts";
 import { loadCaption, loadRows } from "../_load_times.ts";
 import { recipesOf } from "../_reproduce.ts";
-import { routingCaption, routingTable } from "../_routing.ts";
+import { routingTable } from "../_routing.ts";
 import {
   certaintyCaption,
   certaintyColumns,
@@ -165,7 +165,7 @@ function Packages({ result }: Of): JSX.Element {
   return (
     <>
       <h2>Where stages run</h2>
-      <Figures named {...routingTable(result)} caption={routingCaption} />
+      <Figures named {...routingTable(result)} />
       <h2>Loads and predictions</h2>
       <Figures
         columns={["", ...stageNames.map((stage) => stageTitles[stage])]}
