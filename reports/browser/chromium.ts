@@ -32,7 +32,7 @@ export interface OpenPage {
   readonly errors: readonly string[];
 }
 
-/** A browser that is there for one test. */
+/** A browser for one test or measurement. */
 export interface TestBrowser {
   /** Opens `name` of the `files`, which are written to a folder that goes with the browser. */
   open(files: Files, name: string, view?: View): Promise<OpenPage>;
@@ -55,15 +55,22 @@ const args = [
 /** A test that has a browser of its own. It needs {@link path}: `apt-get install chromium`. */
 export function browserTest(name: string, test: (browser: TestBrowser) => Promise<void>): void {
   Deno.test(name, async () => {
-    const browser = await chromium.launch({ executablePath: path, args });
-    const folder = await Deno.makeTempDir({ prefix: "kokobench-" });
-    try {
-      await test(testBrowser(browser, folder));
-    } finally {
+    await using browser = await openBrowser();
+    await test(browser);
+  });
+}
+
+/** A browser with a folder of its own, both until it is disposed of. */
+export async function openBrowser(): Promise<TestBrowser & AsyncDisposable> {
+  const browser = await chromium.launch({ executablePath: path, args });
+  const folder = await Deno.makeTempDir({ prefix: "kokobench-" });
+  return {
+    ...testBrowser(browser, folder),
+    async [Symbol.asyncDispose]() {
       await browser.close();
       await Deno.remove(folder, { recursive: true });
-    }
-  });
+    },
+  };
 }
 
 function testBrowser(browser: Browser, folder: string): TestBrowser {

@@ -1,0 +1,32 @@
+/**
+ * What a reader waits for: how long pages of six passages, and of seven presets on them, take to be built, and to be opened in Chromium beside a
+ * page that has nothing but chart.js. `deno task bench:pages`; how large they may be is a test's.
+ * @module
+ */
+import { openBrowser } from "./browser/chromium.ts";
+import { chartJsText } from "./html/chart_js.ts";
+import { fullFixture } from "./html/_full_fixture.ts";
+import { renderHtml } from "./html/render.tsx";
+import { fullComparison } from "./presets/_full_fixture.ts";
+import { renderComparisonHtml } from "./presets/render.tsx";
+
+const pages: Readonly<Record<string, () => string | Promise<string>>> = {
+  "a page of chart.js alone": async () =>
+    `<!doctype html><title>-</title><script>${await chartJsText()}</script>`,
+  "a benchmark of six passages": () => renderHtml(fullFixture()),
+  "a comparison of seven presets on six passages": () => renderComparisonHtml(fullComparison()),
+};
+
+for (const [i, [name, render]] of Object.entries(pages).entries()) {
+  const baseline = i === 0;
+  Deno.bench(name, { group: "built", baseline }, async () => {
+    await render();
+  });
+  Deno.bench(`${name}, until it can be read`, { group: "opened", baseline }, async (bench) => {
+    await using browser = await openBrowser();
+    const files = { "a.html": await render() };
+    bench.start();
+    await browser.open(files, "a.html");
+    bench.end();
+  });
+}

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { fullFixture } from "./html/_full_fixture.ts";
+import { renderHtml } from "./html/render.tsx";
+import { fullComparison } from "./presets/_full_fixture.ts";
+import { renderComparisonHtml } from "./presets/render.tsx";
+
+const mostBytes = 1.5e6;
+
+Deno.test("pages of six passages and seven presets, without audio, are small", async () => {
+  for (
+    const html of [await renderHtml(fullFixture()), await renderComparisonHtml(fullComparison())]
+  ) {
+    const bytes = new TextEncoder().encode(html).length;
+    assert.ok(bytes <= mostBytes, String(bytes));
+  }
+});
