@@ -8,7 +8,7 @@ import type { SoundView } from "./sound.ts";
 /** What pictures show, once for a page that has some. */
 export const pictureExplanation =
   "Pictures show the waveform at full scale, and under it the mel spectrogram: 80 bands from 0 to 12 kHz, upwards, from " +
-  `${darkestDb} dB (dark) to ${palestDb} dB (pale) over a sine at full scale. A click, or arrow keys, move to another place.`;
+  `−${-darkestDb} dB (dark) to −${-palestDb} dB (pale) over a sine at full scale. Levels are root mean squares. A click, or arrow keys, move to another place.`;
 
 /**
  * The WAV file `file`. `id` is its player's, which is there where it can be played; `label` says what it is, and `caption`
@@ -45,7 +45,7 @@ export function Recording(
 
 const figuresOf = ({ seconds, peakDb, levelDb }: SoundView): string =>
   `${seconds.toFixed(2)} s, ` +
-  (levelDb === null ? "silent" : `peak ${inDb(peakDb!)}, level ${inDb(levelDb)} RMS`);
+  (levelDb === null ? "silent" : `peak ${inDb(peakDb!)}, level ${inDb(levelDb)}`);
 
 const inDb = (value: number): string => `${value.toFixed(1).replace("-", "−")} dBFS`;
 

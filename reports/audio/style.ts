@@ -1,10 +1,10 @@
 /** Style of recordings. */
 export const recordingStyle = `
 h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
-.recordings { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
+.recordings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .recording { margin: 0; min-width: 0; max-width: 44rem; break-inside: avoid; }
 .recording figcaption { overflow-wrap: anywhere; margin-bottom: .25rem; }
-.recording figcaption span { color: var(--muted); font-size: .85rem; }
+.recording figcaption span { display: block; color: var(--muted); font-size: .85rem; }
 .recording audio { display: block; width: 100%; }
 .picture { position: relative; cursor: pointer; border: 1px solid var(--line); margin-bottom: .25rem; }
 .picture svg { display: block; width: 100%; height: 3rem; }

@@ -14,5 +14,6 @@ export const listeningStyle = `
 #listening .keys, #listening [role="status"] { color: var(--muted); font-size: .9rem; min-height: 1.4em; }
 #listening kbd { border: 1px solid var(--line); border-radius: .2rem; padding: 0 .3rem; }
 #listening [data-part="verdict"] { font-size: 1.2rem; font-weight: 600; }
+#listening [tabindex="-1"]:focus { outline: none; }
 @media print { #listening { display: none; } }
 `;
