@@ -2,6 +2,7 @@
  * `deno task listen`: a page on which one hears blindly whether two presets, or a preset and PyTorch, differ.
  * @module
  */
+import { basename } from "node:path";
 import { pageAudio, readAudioFiles } from "../reports/audio/page_audio.ts";
 import { chooseSide, type ListeningSource } from "../reports/listening/choose.ts";
 import { renderListeningHtml } from "../reports/listening/render.tsx";
@@ -30,17 +31,26 @@ export async function listen(
   const [first, second] = command.args;
   if (first === second) throw new UsageError(`A and B are the same: ${first}`);
   const sides = [await chooseSide(first), await chooseSide(second)];
-  const isNamedAlike = sides[0].name === sides[1].name;
+  const names = namesOf(sides);
   const file = await openOutputFile(out);
   const files = new Map<string, Uint8Array>();
-  const [a, b] = await Promise.all(sides.map(async (side, i) => {
-    const name = isNamedAlike ? command.args[i] : side.name;
-    return { name, recordings: await readRecordings(side, i, only, files) };
-  }));
+  const [a, b] = await Promise.all(sides.map(async (side, i) => ({
+    name: names[i],
+    recordings: await readRecordings(side, i, only, files),
+  })));
   const html = renderListeningHtml(a, b, pageAudio(files, true));
   await file.save(new TextEncoder().encode(html));
   terminal.print(out);
   return exitCodes.ok;
+}
+
+/** Names that tell the sides apart, and nothing of where they lie: pages are published. */
+function namesOf(sides: readonly ListeningSource[]): string[] {
+  const isAlike = (names: readonly string[]) => new Set(names).size < names.length;
+  const own = sides.map(({ name }) => name);
+  if (!isAlike(own)) return own;
+  const withFolder = sides.map(({ name, directory }) => `${name} (${basename(directory)})`);
+  return isAlike(withFolder) ? own.map((name, i) => `${name} (${"AB"[i]})`) : withFolder;
 }
 
 /** Recordings of `side`, whose bytes are put into `files` under names that both sides can have. */

@@ -104,7 +104,10 @@ Deno.test("what cannot be listened to is told, with what to do", () =>
       [at("twice"), /passage 1 is there twice, 1_a\.wav and 1_b\.wav/],
       [at("presets"), /several speakers.*#reference, .*#fp16, .*#fp16\+int8pal\./],
       [`${at("presets")}#fp17`, /it has no fp17\. Expected one of/],
-      [`${at("other")}#fp16`, /a passage that both sides speak.*fp16 has 1; .*fp16 has 1, 2\./],
+      [
+        `${at("other")}#fp16`,
+        /a passage that both sides speak.*fp16 \(other\) has 1; fp16 \(presets\) has 1, 2\./,
+      ],
       [`${at("presets")}#fp16+int8pal`, /fp16\+int8pal has none that can be played; fp16 has 1, 2/],
       [fp16, /A and B are the same/, 2],
     ];

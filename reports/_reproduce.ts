@@ -13,7 +13,12 @@ export interface Recipe {
 }
 
 /** What is not known of files is left to the reader, in capitals. */
-const file = { preset: "PRESET.json", weights: "WEIGHTS", passages: "PASSAGES.json" } as const;
+const file = {
+  preset: "PRESET.json",
+  weights: "WEIGHTS",
+  passages: "PASSAGES.json",
+  text: "TEXT.txt",
+} as const;
 
 /**
  * The commands, the program's own commit first. Texts of a result come from anywhere, and a command may be pasted into a
@@ -22,7 +27,7 @@ const file = { preset: "PRESET.json", weights: "WEIGHTS", passages: "PASSAGES.js
 export function recipesOf(result: BenchResult): Recipe[] {
   const { settings: { interleaved }, environment: { gitCommit, gitDirty } } = result;
   const chain = [...packagesOf(result), ...passagesOf(result), ...backendOf(result)];
-  const bench = ["deno task bench", ...chain, ...runsOf(result)];
+  const bench = ["deno task bench", ...chain, ...runsOf(result), ...scenariosOf(result)];
   const turns = interleaved === null
     ? ""
     : "; for the same turns add --interleave with the options of each other subject";
@@ -99,3 +104,28 @@ function runsOf({ settings }: BenchResult): string[] {
     ...(interleaved === null ? [] : [`--seed ${interleaved.seed}`]),
   ];
 }
+
+/** Memory is always read, so it is not asked for. */
+function scenariosOf({ scenarios }: BenchResult): string[] {
+  const asked = Object.keys(scenarios ?? {}).filter((name) => name !== "memory");
+  if (scenarios === null || asked.length === 0) return [];
+  const stream = measuredOf(scenarios["single-stream"]);
+  const throughput = measuredOf(scenarios.throughput);
+  const text = measuredOf(scenarios["long-text"]);
+  const timed = stream ?? throughput ?? measuredOf(scenarios.offline);
+  return [
+    `--scenarios ${asked.join(",")}`,
+    ...(timed ? [`--scenario-time ${timed.leastDurationMs / 1000}`] : []),
+    ...(stream ? [`--queries ${stream.leastQueries}`] : []),
+    ...(throughput
+      ? [`--chains ${throughput.chains.map(({ chainCount }) => chainCount).join(",")}`]
+      : []),
+    ...(text && text.source !== "passages" ? [`--long-text ${file.text}`] : []),
+    ...(text ? [`--chunk-phonemes ${text.mostPhonemes}`] : []),
+  ];
+}
+
+const measuredOf = <Outcome extends { readonly status: string }>(outcome: Outcome | undefined) =>
+  outcome?.status === "measured"
+    ? outcome as Extract<Outcome, { readonly status: "measured" }>
+    : undefined;

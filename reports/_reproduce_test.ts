@@ -4,6 +4,10 @@ import { hostile, resultFixture } from "./_fixture.ts";
 import { recipesOf } from "./_reproduce.ts";
 import { fullFixture } from "./html/_full_fixture.ts";
 
+/** Of the fixture, which has no throughput. */
+const scenarios =
+  "--scenarios single-stream,offline,long-text,throughput,energy --scenario-time 30 --queries 64 " +
+  "--long-text TEXT.txt --chunk-phonemes 510";
 const commands = (result: ReturnType<typeof fullFixture>) =>
   recipesOf(result).map(({ command }) => command);
 
@@ -20,7 +24,7 @@ Deno.test("commands name the commit and all that was not left at its default", (
     "git checkout 0123456789abcdef0123456789abcdef01234567",
     "deno task bench --preset fp16+int8pal --weights int8 --max-frames 1500 --voice af_heart --only 1,4,5,6 " +
     "--backend coreml --compute-units tail=CPU_ONLY --min-time 2.5 --until-stable 1.5% --max-runs 40 " +
-    "--isolated-stages --seed 7",
+    `--isolated-stages --seed 7 ${scenarios}`,
     "deno task conformance --preset fp16+int8pal --weights int8 --max-frames 1500 --voice af_heart --only 1,4,5,6 " +
     "--backend coreml --compute-units tail=CPU_ONLY",
     "deno task report results.json",
@@ -34,8 +38,10 @@ Deno.test("what a preset asks for anyway is not told, nor are the published runs
   }
   assert.equal(
     commands(result)[1],
-    "deno task bench --preset fp16+int8pal --weights int8 --voice af_heart --backend coreml",
+    `deno task bench --preset fp16+int8pal --weights int8 --voice af_heart --backend coreml ${scenarios}`,
   );
+  result.scenarios = null;
+  assert.match(commands(result)[1], /--backend coreml$/);
 });
 
 Deno.test("files of the reader's own are left to the reader, threads are told", () => {

@@ -168,7 +168,7 @@ function finish() {
   test.outcome = outcome;
   const often = "Guessing is right as often or more in " + (100 * outcome.pValue).toPrecision(2) + "% of tests";
   part("verdict").textContent = correct + " of " + trials.length + " right. " + often +
-    (outcome.pValue <= 0.05 ? ": you can tell them apart." : ", so this shows no audible difference.");
+    (outcome.pValue <= 0.05 ? ": you can tell them apart." : ", so this does not show that they can be told apart.");
   part("text").value = outcomeText(outcome);
   say("");
   show("outcome");
