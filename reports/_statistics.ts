@@ -14,8 +14,8 @@ export const certaintyColumns: readonly string[] = [
 
 /** What the rows are, in a few sentences. */
 export const certaintyCaption =
-  "Medians of n timed runs with their 95% bootstrap interval; ± is half of it, over the median. Stages are added up run by run; between is " +
-  "what of the chain is in none of them. RTFx is audio time over chain time, RTF its inverse.";
+  "Medians of n timed runs with their 95% bootstrap interval, made wider for few runs and for drift, so that it may reach " +
+  "beyond all of them; ± is half of it, over the median. Stages are added up run by run; between is what of the chain is in none of them. RTFx is audio time over chain time, RTF its inverse.";
 
 /** A row for each passage with timed runs: how well its chain time is known, what stages make of it, and speed both ways. */
 export function certaintyRows({ passages }: BenchResult): string[][] {

@@ -1,7 +1,7 @@
 /** All recordings of a result: passage by passage, the speakers side by side. */
 import type { JSX } from "preact";
 import { Script } from "../html/document.tsx";
-import type { PageAudio } from "./page_audio.ts";
+import { type PageAudio, soundOf } from "./page_audio.ts";
 import { playersScript } from "./_script.ts";
 import { pictureExplanation, Recording } from "./recording.tsx";
 import type { Speaker } from "./speakers.ts";
@@ -16,6 +16,15 @@ export function Players(
 ): JSX.Element | null {
   const numbers = passageNumbersOf(speakers);
   if (numbers.length === 0) return null;
+  const files = speakers.flatMap(({ recordings }) => recordings.map(({ file }) => file));
+  if (files.every((file) => "problem" in soundOf(file, audio))) {
+    return (
+      <p>
+        None of the {files.length} WAV files can be played: {files[0]}{" "}
+        and the others belong beside the result, from which this page is made.
+      </p>
+    );
+  }
   return (
     <>
       {audio && <p>{pictureExplanation}</p>}

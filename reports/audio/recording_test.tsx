@@ -60,5 +60,9 @@ Deno.test("all speakers of a result stand side by side, passage by passage", () 
     assert.deepEqual(players, ["recording-1-2"]);
     assert.equal(html.match(/is not beside the result/g)?.length, 5);
     new Function(playersScript);
+    const without = render(
+      <Players speakers={speakersOf(any)} audio={pageAudio(new Map(), true)} />,
+    );
+    assert.match(without, /^<p>None of the 6 WAV files can be played: passage_1_/);
     assert.equal(render(<Players speakers={[]} audio={audio} />), "");
   }));
