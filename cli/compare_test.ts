@@ -104,7 +104,7 @@ Deno.test("a lost passage is a failure", () =>
     const b = await write("b.json", {}, { passages: [first, failed] });
     const { code, out } = await run(a, b);
     assert.equal(code, exitCodes.failure);
-    assert.match(out, /passage 2 was not run: odd/);
+    assert.match(out, /passage 2 is not done: odd/);
   }));
 
 Deno.test("--force compares all the same", () =>

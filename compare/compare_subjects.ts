@@ -106,13 +106,14 @@ function frameDifference({ number, sessions }: SharedPassage): Difference[] {
     : [{ what: `frames of passage ${number}`, base, other, obstacle: null }];
 }
 
-/** Passages of `numbers` that failed, or never came to be measured, and why. */
+/** Passages of `numbers` that are not done, and why. */
 function lostOf(results: readonly BenchResult[], numbers: readonly number[]): LostPassage[] {
   return results.flatMap(({ passages }) => passages)
-    .filter(({ number, outcome }) =>
-      numbers.includes(number) && (outcome === "failed" || outcome === "skipped")
-    )
-    .map(({ number, reason }) => ({ passage: number, reason: reason ?? "no reason was told" }));
+    .filter(({ number, outcome }) => numbers.includes(number) && outcome !== "done")
+    .map(({ number, reason }) => ({
+      passage: number,
+      reason: reason ?? "the benchmark ended before it",
+    }));
 }
 
 function rowsOf(shared: readonly SharedPassage[], seed: string): DraftRow[] {

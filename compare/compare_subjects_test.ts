@@ -154,6 +154,13 @@ Deno.test("lost passages, crashes and other numbers of frames are told", () => {
     passages: [{ ...first, measurement }, { ...second, outcome: "failed", reason: "it crashed" }],
   });
   assert.deepEqual(pair.lost, [{ passage: 2, reason: "it crashed" }]);
+  for (const outcome of ["pending", "interrupted"] as const) {
+    const unfinished = { ...second, outcome, reason: null, measurement: null };
+    assert.deepEqual(
+      compared(madeUpResult({ passages: 2 }), { ...two, passages: [first, unfinished] }).lost,
+      [{ passage: 2, reason: "the benchmark ended before it" }],
+    );
+  }
   assert.ok(pair.hasCrashed);
   assert.deepEqual(pair.differences, [
     { what: "frames of passage 1", base: "40", other: "41", obstacle: null },

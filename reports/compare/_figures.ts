@@ -142,7 +142,7 @@ export function remarksOf(pair: PairComparison): string[] {
       : placementChanges(placement).map((change) => `${pair.label}: ${change}`)),
     ...(hasCrashed ? [`${pair.label}: a stage crashed or hung.`] : []),
     ...lost.map(({ passage, reason }) =>
-      `${pair.label}: passage ${passage} was not run: ${reason}`
+      `${pair.label}: passage ${passage} is not done: ${reason}`
     ),
     ...remarks,
   ];

@@ -69,7 +69,7 @@ Deno.test("obstacles, differences, lost passages and needs are told", () => {
     passages: [passages[0], failed],
   }));
   assert.match(text, /What else differs:\n +a\.json +b\.json *\nprocessor +Some CPU +Apple M4/);
-  assert.match(text, /b\.json: passage 2 was not run: it crashed/);
+  assert.match(text, /b\.json: passage 2 is not done: it crashed/);
   assert.match(
     text,
     /a difference of 5% needs \d+ sessions for chain, on either side; here were 1\./,
