@@ -49,6 +49,7 @@ const obstacles: readonly Fact[] = [
   },
 ];
 
+const told = (fact?: string) => fact === "unknown" ? undefined : fact;
 const commit = ({ environment: { gitCommit, gitDirty } }: BenchResult) =>
   gitCommit === null ? undefined : `${gitCommit.slice(0, 12)}${gitDirty ? ", changed" : ""}`;
 const environmentFacts = {
@@ -70,13 +71,15 @@ const reported: readonly Fact[] = [
     of: ({ environment }) => of(environment),
   })),
   { what: "commit", of: commit },
-  { what: "power", of: ({ conditions }) => conditions?.before.powerSource },
+  { what: "power", of: ({ conditions }) => told(conditions?.before.powerSource) },
   {
     what: "low-power mode",
-    of: ({ conditions }) =>
-      conditions === null ? undefined : conditions.before.isLowPowerMode ? "on" : "off",
+    of: ({ conditions }) => {
+      const isOn = conditions?.before.isLowPowerMode;
+      return isOn == null ? undefined : isOn ? "on" : "off";
+    },
   },
-  { what: "thermal state", of: ({ conditions }) => conditions?.before.thermalState },
+  { what: "thermal state", of: ({ conditions }) => told(conditions?.before.thermalState) },
   { what: "preset", of: ({ settings }) => settings.preset ?? "packages made elsewhere" },
   { what: "backend", of: ({ backend }) => backend.name },
   {

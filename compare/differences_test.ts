@@ -66,7 +66,7 @@ Deno.test("what one side does not tell differs from nothing", () => {
   const calm = {
     ...power,
     thermalState: "nominal",
-    isLowPowerMode: null,
+    isLowPowerMode: false,
     powerSource: "mains",
   } as const;
   const other = { ...result, conditions: { before: calm, after: null } };
@@ -76,6 +76,14 @@ Deno.test("what one side does not tell differs from nothing", () => {
     ),
     ["power: battery, mains", "low-power mode: on, off", "thermal state: fair, nominal"],
   );
+  const unknown = {
+    ...power,
+    thermalState: "unknown",
+    isLowPowerMode: null,
+    powerSource: "unknown",
+  } as const;
+  const silent = { ...result, conditions: { before: unknown, after: null } };
+  assert.deepEqual(differencesBetween(subject(told), subject(silent)), []);
 });
 
 Deno.test("several results of a side are told together", () => {
