@@ -12,9 +12,12 @@ export interface Found {
   readonly result: BenchResult;
 }
 
+/** Shards of one run start within so long of each other, in ms: a shard that a night lacks must not be taken from the next. */
+const mostApartMs = 12 * 60 * 60 * 1000;
+
 /**
- * Puts shards of one run together: those of the same machine, build and settings, each once and with passages of its own. `found` is in the order of the
- * starts; a shard that comes a second time begins the next run. What is no shard stays as it is.
+ * Puts shards of one run together: those of the same machine, build and settings that start within 12 hours, each once and with passages of its own.
+ * `found` is in the order of the starts; a shard that comes a second time begins the next run. What is no shard stays as it is.
  */
 export function joinShards(found: readonly Found[]): Found[] {
   const runs: Found[][] = [];
@@ -23,7 +26,9 @@ export function joinShards(found: readonly Found[]): Found[] {
     const { settings } = each.result;
     const key = thingKey(each.result);
     const run = settings.shard === null ? undefined : open.get(key);
-    if (run?.every(({ result }) => isOther(result, each.result))) {
+    const isOfRun = run?.every(({ result }) => isOther(result, each.result)) &&
+      startOf(each) - startOf(run[0]) <= mostApartMs;
+    if (run && isOfRun) {
       run.push(each);
     } else {
       const begun = [each];
@@ -41,6 +46,7 @@ export function missingShards({ settings: { shard } }: BenchResult): number[] {
   return all.filter((index) => !shard.indices.includes(index));
 }
 
+const startOf = ({ result }: Found): number => Date.parse(result.startedAt);
 const indicesOf = ({ settings }: BenchResult): readonly number[] => settings.shard!.indices;
 
 /** Whether `a` and `b` are of as many shards, and have neither a shard nor a passage in common. */

@@ -160,6 +160,19 @@ Deno.test("shards of one run are one result again, and missing ones are named", 
   assert.deepEqual(later.results.map(({ passages }) => passages.length), [3]);
 });
 
+Deno.test("a shard that a night lacks is not taken from the next", () => {
+  const whole = nightResult({ day: 1, passages: 2 });
+  const shard = (index: number, day: number, hour: number): BenchResult => ({
+    ...whole,
+    startedAt: `2026-01-0${day}T0${hour}:00:00.000Z`,
+    settings: { ...whole.settings, shard: { indices: [index], count: 2 } },
+    passages: [whole.passages[index - 1]],
+  });
+  const shards = [shard(1, 1, 1), shard(2, 2, 1), shard(1, 2, 2)];
+  const { results } = mergeResults(shards.map((result, i) => source(`${i}.json`, result)));
+  assert.deepEqual(results.map(missingShards), [[2], []]);
+});
+
 Deno.test("files of every version are merged, and what holds no result is left out", () => {
   const results = [1, 2, 3].map((day) => nightResult({ day }));
   const merged = mergeResults([
