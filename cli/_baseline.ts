@@ -55,7 +55,7 @@ async function baselineNames(directory: string): Promise<string[]> {
 
 /**
  * Keeps `results` as the baseline `name`, in place of an earlier one, and gives the file's path.
- * @throws {UsageError} where they are of several things.
+ * @throws {UsageError} where they are of several things, or a passage of one is not done: what is compared with it would miss that passage unseen.
  */
 export async function saveBaseline(
   directory: string,
@@ -66,6 +66,14 @@ export async function saveBaseline(
   if (groups.length > 1) {
     throw new UsageError(
       `Cannot keep a baseline of several things: ${groups.map(({ label }) => label).join("; ")}`,
+    );
+  }
+  const undone = results.flatMap(({ passages }) => passages)
+    .find(({ outcome }) => outcome !== "done");
+  if (undone) {
+    throw new UsageError(
+      `Cannot keep a baseline without all passages: expected them to be done, passage ${undone.number} is ${undone.outcome}` +
+        `${undone.reason === null ? "" : ` (${undone.reason})`}`,
     );
   }
   const path = pathOf(directory, name);

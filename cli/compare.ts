@@ -147,11 +147,14 @@ function distinct(subjects: readonly Subject[]): Subject[] {
 }
 
 async function isConform(path: string): Promise<boolean> {
-  const { data, error } = conformanceResultSchema.safeParse(
-    JSON.parse(await Deno.readTextFile(path)),
-  );
-  if (error) throw new UsageError(`Cannot read ${path}: expected what deno task conformance wrote`);
-  return conforms(data);
+  const text = await Deno.readTextFile(path);
+  try {
+    return conforms(conformanceResultSchema.parse(JSON.parse(text)));
+  } catch (cause) {
+    throw new UsageError(`Cannot read ${path}: expected what deno task conformance wrote`, {
+      cause,
+    });
+  }
 }
 
 /** What is worst decides: a regression says nothing where a stage crashed, or audio is wrong. */

@@ -215,6 +215,17 @@ Deno.test("results of several things are no baseline", () =>
     assert.match(error, /several things: Some CPU, onnx, fp16; Some CPU, onnx, fp32/);
   }));
 
+Deno.test("what is not done is no baseline", () =>
+  inPlace(async ({ write, run, root }) => {
+    const [passage] = madeUpResult().passages;
+    const passages = [{ ...passage, outcome: "failed", reason: "it crashed" } as const];
+    const a = await write("a.json", {}, { failures: crash, passages });
+    const { code, error } = await run(a, "--save-baseline", "main");
+    assert.equal(code, exitCodes.usage);
+    assert.match(error, /without all passages: .*passage 1 is failed \(it crashed\)/);
+    await assert.rejects(Deno.stat(join(root, "baselines", "main.json")), Deno.errors.NotFound);
+  }));
+
 Deno.test("what does not conform has a code of its own", () =>
   inPlace(async ({ write, run, root }) => {
     const [a, b] = [await write("a.json", {}), await write("b.json", { slowed: { noise: 2 } })];
@@ -224,6 +235,10 @@ Deno.test("what does not conform has a code of its own", () =>
     const { code, error } = await run(...gate);
     assert.equal(code, exitCodes.nonconforming);
     assert.match(error, /conformance\.json has comparisons that fail/);
-    await Deno.writeTextFile(path, "{}");
-    assert.equal((await run(...gate)).code, exitCodes.usage);
+    for (const text of ["{}", "{"]) {
+      await Deno.writeTextFile(path, text);
+      const unreadable = await run(...gate);
+      assert.equal(unreadable.code, exitCodes.usage);
+      assert.match(unreadable.error, /Cannot read .*conformance\.json: expected what/);
+    }
   }));
