@@ -4,21 +4,11 @@ import { type BenchOptions, planBench } from "../bench/plan.ts";
 import { resultFixture } from "../reports/_fixture.ts";
 import { showBench } from "./_bench_progress.ts";
 import { makeScreen } from "./_screen.ts";
+import { recordNotes } from "./_testing.ts";
 import { makeTerminal } from "./terminal.ts";
 
-function record() {
-  const lines: string[] = [];
-  const terminal = makeTerminal({
-    writeOut: () => assert.fail("progress is no result"),
-    writeError: (text) => lines.push(text.trimEnd()),
-    bars: false,
-    colors: false,
-  });
-  return { terminal, lines };
-}
-
 Deno.test("a failure is told with the advice", () => {
-  const { terminal, lines } = record();
+  const { terminal, lines } = recordNotes();
   const passages = [{ id: 0, text: "a", phonemes: "a", tokenCount: 3 }];
   const failure = {
     ...{ stage: "tail", kind: "crash", doing: "predict", signal: "SIGSEGV" } as const,
@@ -37,7 +27,7 @@ Deno.test("a failure is told with the advice", () => {
 });
 
 Deno.test("a benchmark is shown passage by passage, with what became of it", () => {
-  const { terminal, lines } = record();
+  const { terminal, lines } = recordNotes();
   const show = showBench(terminal, planBench(passages, { nRuns: 1, warmups: 0 }))();
   const [done, , skipped] = resultFixture().passages;
   const run = { chainMs: 1500, audioSeconds: 1.5 };

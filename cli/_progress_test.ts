@@ -2,21 +2,10 @@ import assert from "node:assert/strict";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
 import { showAssets, showComparison, showConversion, showTuning } from "./_progress.ts";
-import { makeTerminal } from "./terminal.ts";
-
-function record() {
-  const lines: string[] = [];
-  const terminal = makeTerminal({
-    writeOut: () => assert.fail("progress is no result"),
-    writeError: (text) => lines.push(text.trimEnd()),
-    bars: false,
-    colors: false,
-  });
-  return { terminal, lines };
-}
+import { recordNotes } from "./_testing.ts";
 
 Deno.test("a download is shown from its start, resumed or not, to its end", () => {
-  const { terminal, lines } = record();
+  const { terminal, lines } = recordNotes();
   const show = showAssets(terminal);
   show({ type: "source-failed", label: "official weights", problem: "unreachable" });
   show({ type: "download-start", label: "voice", resumedBytes: 1e6, totalBytes: 4e6 });
@@ -31,7 +20,7 @@ Deno.test("a download is shown from its start, resumed or not, to its end", () =
 });
 
 Deno.test("a conversion is shown stage by stage", () => {
-  const { terminal, lines } = record();
+  const { terminal, lines } = recordNotes();
   const show = showConversion(terminal);
   show({ type: "stage-start", stage: "tail", done: 0, total: 1 });
   show({ type: "stage-done", stage: "tail", sizeBytes: 97_654_321, elapsedMs: 1234 });
@@ -39,7 +28,7 @@ Deno.test("a conversion is shown stage by stage", () => {
 });
 
 Deno.test("a comparison is shown by its passages, and by what becomes of each preset", () => {
-  const { terminal, lines } = record();
+  const { terminal, lines } = recordNotes();
   const { passages, presets: [entry, , failed] } = comparisonFixture();
   const { preset } = entry;
   const events: ComparisonEvent[] = [
@@ -63,7 +52,7 @@ Deno.test("a comparison is shown by its passages, and by what becomes of each pr
 });
 
 Deno.test("tuning tells the time that is left by what was measured now, not by what was kept", () => {
-  const { terminal, lines } = record();
+  const { terminal, lines } = recordNotes();
   let ms = 0;
   const show = showTuning(terminal, () => ms);
   const probe = (done: number, elapsedMs: number) => {

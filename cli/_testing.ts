@@ -1,6 +1,7 @@
 /** A terminal that keeps what is written, for tests of commands. */
+import assert from "node:assert/strict";
 import { type Command, type CommandContext, runCommand } from "./_main.ts";
-import { makeTerminal } from "./terminal.ts";
+import { makeTerminal, type Terminal } from "./terminal.ts";
 
 /** What a command left behind. */
 export interface Outcome {
@@ -25,4 +26,16 @@ export async function runForTest(
   });
   const code = await runCommand(command, args, { terminal, signal });
   return { code, out, error };
+}
+
+/** A terminal that is a pipe, and the lines that progress leaves on it: results are none of its. */
+export function recordNotes(): { readonly terminal: Terminal; readonly lines: string[] } {
+  const lines: string[] = [];
+  const terminal = makeTerminal({
+    writeOut: () => assert.fail("progress is no result"),
+    writeError: (text) => lines.push(text.trimEnd()),
+    bars: false,
+    colors: false,
+  });
+  return { terminal, lines };
 }

@@ -60,6 +60,22 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
   };
 }
 
+/**
+ * Writes a result's `json` and `markdown` into `directory` under `name`, of whose signs such as files cannot have become underscores.
+ * @returns their paths, the Markdown's first.
+ */
+export async function publish(
+  directory: string,
+  name: string,
+  json: string,
+  markdown: string,
+): Promise<string[]> {
+  const path = (end: string) => join(directory, `${name.replace(/[^\w.-]/g, "_")}.${end}`);
+  await writeFileAtomic(path("json"), json);
+  await writeFileAtomic(path("md"), markdown);
+  return [path("md"), path("json")];
+}
+
 /** A single file to be written. */
 export interface OutputFile {
   readonly path: string;

@@ -5,6 +5,7 @@ import type { Comparison, PairComparison, Row } from "../../compare/comparison.t
 import type { SubjectFigures } from "../../compare/figures.ts";
 import type { Measure } from "../../compare/subject.ts";
 import { mainRows, type TestedRow, type Verdict, verdictOf } from "../../compare/verdict.ts";
+import { chosenPercent } from "../_cells.ts";
 import { formatMs, formatSpeed, stageTitles } from "../_figures.ts";
 import { placementChanges } from "../placement/changes.ts";
 
@@ -18,7 +19,7 @@ export const columns = (effect: number): readonly string[] => [
   "95% interval",
   "p (Holm)",
   "",
-  `${percent(effect)} needs`,
+  `${chosenPercent(effect)} needs`,
 ];
 
 /** Cells of `row` under {@link columns}. */
@@ -53,7 +54,6 @@ export function shownRows({ rows }: PairComparison): readonly Row[] {
 /** What a measure is called. */
 export const titleOf = (measure: Measure): string =>
   measure === "chain" ? "chain" : stageTitles[measure];
-const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
 /** Both ends of an interval of a ratio. */
 export const intervalText = ({ low, high }: { low: number; high: number }): string =>
   `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
@@ -90,7 +90,7 @@ const saying: Readonly<Record<Verdict["kind"], Saying>> = {
     const main = regressions.filter((row) => mainRows(rows).includes(row));
     const rest = regressions.length - main.length;
     const more = rest === 0 || main.length === 0 ? "" : `; and ${rest} of single passages`;
-    return `REGRESSION over the ${percent(failOver!)} that are allowed: ${
+    return `REGRESSION over the ${chosenPercent(failOver!)} that are allowed: ${
       changes(main.length === 0 ? regressions : main)
     }${more}.`;
   },
@@ -100,7 +100,7 @@ const saying: Readonly<Record<Verdict["kind"], Saying>> = {
   "no-difference": (_verdict, pair, testCount) => {
     const chain = mainRows(pair.rows).find(({ ratio }) => ratio !== null)!;
     return `no significant difference in ${testCount} comparisons. One of ${
-      percent(chain.ratio!.smallestEffect)
+      chosenPercent(chain.ratio!.smallestEffect)
     } in the time of the ${
       titleOf(chain.measure)
     } would have been found (in 95% of such comparisons).`;
@@ -118,7 +118,7 @@ export function neededLine({ rows }: PairComparison, effect: number): string | u
   );
   const needs = ({ measure, ratio }: TestedRow) =>
     `${ratio.observationsNeeded} ${ratio.unit}s for ${titleOf(measure)}`;
-  return `With this noise, a difference of ${percent(effect)} needs ${needs(tested[0])}${
+  return `With this noise, a difference of ${chosenPercent(effect)} needs ${needs(tested[0])}${
     most === tested[0] ? "" : ` and ${needs(most)}, the most`
   }, on either side; here were ${tested[0].ratio.observations}.`;
 }

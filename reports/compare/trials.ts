@@ -13,6 +13,7 @@ import {
   type Trial,
   type TrialsResult,
 } from "../../compare/trials/result.ts";
+import { chosenPercent } from "../_cells.ts";
 import { formatMs, stageTitles, weightsOf } from "../_figures.ts";
 import { escape, tableOf } from "../_markdown.ts";
 
@@ -61,7 +62,7 @@ export function renderTrialsMarkdown(result: TrialsResult): string {
     ),
     `A benchmark of ${pilotRuns} runs of either side, after ${warmups} warm-ups, is a pilot: from its noise the comparison says how many ` +
     `runs a difference of ${
-      percent(effect)
+      chosenPercent(effect)
     } in ${stage} needs, and so many are measured anew and tested once, all eight ` +
     "measures together, of which other stages' alarms are counted beside it. Where their own noise asks for more, they were a pilot, too. Apart, " +
     `${pilotRuns} runs are tested: there what is needed is results.`,
@@ -70,7 +71,6 @@ export function renderTrialsMarkdown(result: TrialsResult): string {
   return sections.join("\n\n") + "\n";
 }
 
-const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
 const range = (values: readonly number[]): string =>
   `${median([...values])} (${min([...values])} to ${max([...values])})`;
 
@@ -84,7 +84,7 @@ function summaryRow(result: TrialsResult, series: Series): string[] {
   const own = result.trials.filter((trial) => trial.series === series);
   const of = (value: (trial: Trial) => number) => own.map(value);
   return [
-    titles[series](percent(effect), stageTitles[stage]),
+    titles[series](chosenPercent(effect), stageTitles[stage]),
     `${right} of ${all}${right < leastShare * all ? ", TOO FEW" : ""}`,
     String(own.filter((trial) => othersFound(trial, stage).length === 0).length),
     `${range(of(({ needed }) => needed))} ${own[0].unit}s`,

@@ -7,6 +7,7 @@ import type {
 } from "../../bench/peers/result.ts";
 import { samplesPerFrame } from "../../stages/config.ts";
 import { meanOrNull } from "../../statistics/mean_or_null.ts";
+import { decimals, ratePercent, rowOf } from "../_cells.ts";
 import { formatMs } from "../_figures.ts";
 
 type Distance = NonNullable<PeerMeasurement["distance"]>;
@@ -49,7 +50,7 @@ export function audioRows({ passages, peers }: PeersResult): string[][] {
         id,
         spoken.length === 0 ? "" : `${same.length} of ${spoken.length}`,
         ...distanceCells(isAligned ? means.distance : { ...means.distance, ...unaligned }),
-        percent(means.characterErrorRate),
+        ratePercent(means.characterErrorRate),
       ];
     }),
   ];
@@ -62,7 +63,7 @@ const isSameLength = ({ reference, peers }: PeersPassage, id: string): boolean =
 
 /** Of the reference only what is heard can be said. */
 const referenceRow = (columns: readonly string[], rate: number | null): string[] =>
-  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? percent(rate) : "");
+  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? ratePercent(rate) : "");
 
 /** One row a system, on one passage. */
 export const passageColumns = ({ baseline }: PeersResult): string[] => [
@@ -95,7 +96,7 @@ function passageCells({ sampleCount, times, rtfx, ratio, distance, audio }: Peer
     ...speedCells(rtfx),
     ...ratioCells(ratio),
     ...distanceCells(distance),
-    percent(audio?.characterErrorRate ?? null),
+    ratePercent(audio?.characterErrorRate ?? null),
   ];
 }
 
@@ -136,13 +137,5 @@ const distanceCells = (distance: Distance | null): string[] => [
   decimals(distance?.melCorr, 4),
 ];
 
-/** `cells` filled up with empty ones to a row under `columns`. */
-const rowOf = (cells: readonly string[], columns: readonly string[]): string[] =>
-  columns.map((_, i) => cells[i] ?? "");
-
 const frames = (sampleCount: number): string => String(sampleCount / samplesPerFrame);
 const seconds = (ms: number | null): string => ms === null ? "" : (ms / 1000).toFixed(2);
-const percent = (rate: number | null): string => rate === null ? "" : `${(100 * rate).toFixed(1)}%`;
-const decimals = (value: number | null | undefined, digits: number): string =>
-  // Without the sign of a zero.
-  value?.toFixed(digits).replace(/^-(0\.?0*)$/, "$1") ?? "";

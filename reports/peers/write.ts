@@ -12,7 +12,7 @@ import { wavFileOf } from "../../tuning/wav_file.ts";
 import { parseAnyResult, ResultFileError } from "../any_result.ts";
 import { readPageAudio } from "../audio/page_audio.ts";
 import { peersReports } from "../report_files.ts";
-import { checkWritable } from "../write.ts";
+import { checkWritable, publish } from "../write.ts";
 import { renderPeersMarkdown } from "./markdown.ts";
 
 /** A directory of a side-by-side. Every file appears whole or not at all. */
@@ -57,11 +57,8 @@ export async function openPeersDirectory(path: string): Promise<PeersDirectory> 
  * @returns their paths.
  */
 export async function publishPeers(directory: string, result: PeersResult): Promise<string[]> {
-  const name = `peers_${(result.weights?.source ?? "given").replace(/[^\w.-]/g, "_")}`;
-  const [json, markdown] = ["json", "md"].map((end) => join(directory, `${name}.${end}`));
-  await writeFileAtomic(json, jsonOf(result));
-  await writeFileAtomic(markdown, renderPeersMarkdown(result));
-  return [markdown, json];
+  const name = `peers_${result.weights?.source ?? "given"}`;
+  return await publish(directory, name, jsonOf(result), renderPeersMarkdown(result));
 }
 
 async function readPeers(path: string): Promise<PeersResult | undefined> {

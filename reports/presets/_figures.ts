@@ -8,6 +8,7 @@ import type {
   PresetEntry,
   Snr,
 } from "../../tuning/comparison_result.ts";
+import { decimals, ratePercent, rowOf } from "../_cells.ts";
 import { formatMs, formatSpeed, measuredOn, methodOf, stageTitles } from "../_figures.ts";
 
 const distortionColumns = ["mel_corr", "LSD dB", "MCD dB", ">10k dB", "gain dB"] as const;
@@ -34,9 +35,9 @@ export function presetRows({ passages, presets }: Comparison): string[][] {
         megabytes(figures.sizeBytes),
         (figures.convertMs / 1000).toFixed(1),
         formatSpeed(figures.means.speed),
-        decimals(figures.means.differingDurations, 1),
+        decimals(figures.means.differingDurations, 1, "none"),
         ...distortionCells(figures.means.distortion),
-        percent(figures.means.characterErrorRate),
+        ratePercent(figures.means.characterErrorRate),
       ]
     ),
   ];
@@ -96,7 +97,7 @@ function passageCells(figures: PassageFigures): string[] {
   return [
     String(figures.differingDurations),
     ...distortionCells(figures.distortion),
-    percent(figures.characterErrorRate),
+    ratePercent(figures.characterErrorRate),
     formatMs(figures.chainMs),
     formatSpeed(figures.speed),
     ...stageNames.map((name) => snrText(figures.stageSnrDb[name])),
@@ -105,33 +106,21 @@ function passageCells(figures: PassageFigures): string[] {
 
 function distortionCells(distortion: Distortion): string[] {
   return [
-    decimals(distortion.melCorr, 4),
-    decimals(distortion.logSpectralDistanceDb, 2),
-    decimals(distortion.melCepstralDistortionDb, 2),
-    decimals(distortion.highBandDifferenceDb, 2),
-    decimals(distortion.gainDb, 2),
+    decimals(distortion.melCorr, 4, "none"),
+    decimals(distortion.logSpectralDistanceDb, 2, "none"),
+    decimals(distortion.melCepstralDistortionDb, 2, "none"),
+    decimals(distortion.highBandDifferenceDb, 2, "none"),
+    decimals(distortion.gainDb, 2, "none"),
   ];
 }
 
 /** The reference is what all are compared with: only what is heard in its audio can be said of it. */
 const referenceRow = (columns: readonly string[], rate: number | null): string[] =>
-  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? percent(rate) : "");
-
-/** `cells` filled up with empty ones to a row under `columns`. */
-const rowOf = (cells: readonly string[], columns: readonly string[]): string[] =>
-  columns.map((_, i) => cells[i] ?? "");
+  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? ratePercent(rate) : "");
 
 /** Bytes in MB of 1e6, with a digit after the point. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-const percent = (rate: number | null): string => rate === null ? "" : `${(100 * rate).toFixed(1)}%`;
 const snrText = (ratio: Snr): string => typeof ratio === "number" ? ratio.toFixed(1) : ratio;
-
-/** `value` with so many digits after the point. */
-export function decimals(value: number | null, digits: number): string {
-  if (value === null) return "none";
-  // Without the sign of a zero.
-  return value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1");
-}
 
 /** What the columns mean, a sentence each. */
 export const explanations: readonly string[] = [

@@ -10,7 +10,7 @@ import type { ComparisonStore } from "../../tuning/compare_presets.ts";
 import { type Comparison, comparisonSchema } from "../../tuning/comparison_result.ts";
 import { readPageAudio } from "../audio/page_audio.ts";
 import { comparisonReports } from "../report_files.ts";
-import { checkWritable } from "../write.ts";
+import { checkWritable, publish } from "../write.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
 
 /** A directory of a comparison. Every file appears whole or not at all. */
@@ -51,11 +51,8 @@ export async function publishComparison(
   directory: string,
   comparison: Comparison,
 ): Promise<string[]> {
-  const name = `presets_${comparison.weights.source.replace(/[^\w.-]/g, "_")}`;
-  const [json, markdown] = ["json", "md"].map((end) => join(directory, `${name}.${end}`));
-  await writeFileAtomic(json, jsonOf(comparison));
-  await writeFileAtomic(markdown, renderComparisonMarkdown(comparison));
-  return [markdown, json];
+  const name = `presets_${comparison.weights.source}`;
+  return await publish(directory, name, jsonOf(comparison), renderComparisonMarkdown(comparison));
 }
 
 const jsonOf = (comparison: Comparison): string => JSON.stringify(comparison, null, 2) + "\n";

@@ -1,6 +1,7 @@
 /** The first page of a site: what is newest, what became slower, and ways to everything else. */
 import type { JSX } from "preact";
 import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
+import { chosenPercent } from "../_cells.ts";
 import { Document } from "../html/document.tsx";
 import { feedLinks, type SiteLink } from "./_nav.tsx";
 import { firstPath, machinePath, presetPath } from "./_paths.ts";
@@ -42,7 +43,8 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
       {regressions.length === 0
         ? (
           <p>
-            No result is significantly slower than the one before by more than {percent(threshold)}.
+            No result is significantly slower than the one before by more than{" "}
+            {chosenPercent(threshold)}.
           </p>
         )
         : (
@@ -50,7 +52,7 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
             results={regressions}
             path={firstPath}
             caption={`Results whose chain is significantly slower than in the one before, by more than ${
-              percent(threshold)
+              chosenPercent(threshold)
             }; the newest first.`}
           />
         )}
@@ -89,7 +91,6 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
 }
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-const percent = (share: number): string => `${+(100 * share).toFixed(1)}%`;
 
 const latestOf = ({ series }: History): ListedResult[] =>
   series.map((each: Series) => ({ series: each, entry: each.entries.at(-1)! }));

@@ -1,5 +1,6 @@
 /** What reports of tuning have in common. */
 import type { TuningContext } from "../../tuning/tuning_context.ts";
+import { decimals } from "../_cells.ts";
 import { measuredOn } from "../_figures.ts";
 import { escape, tableOf } from "../_markdown.ts";
 import { plainTable } from "../_terminal_table.ts";
@@ -32,13 +33,7 @@ export const contextSection = (context: TuningContext): string =>
 export const megabytes = (sizeBytes: number, digits = 2): string =>
   (sizeBytes / 1e6).toFixed(digits);
 
-/** A figure, without the sign of a zero; nothing where there is none. */
-export function decimals(value: number | null, digits: number): string {
-  if (value === null) return "";
-  return value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1");
-}
-
-/** The same with a sign where it is over 0. */
+/** A figure with a sign where it is over 0. */
 export function signed(value: number, digits: number): string {
   const text = decimals(value, digits);
   return Number(text) > 0 ? `+${text}` : text;

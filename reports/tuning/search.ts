@@ -8,11 +8,11 @@ import { paretoFront, pointOf } from "../../tuning/front.ts";
 import { type Limit, limitedValue } from "../../tuning/limits.ts";
 import type { Search, SearchPoint } from "../../tuning/search_result.ts";
 import type { Evaluation } from "../../tuning/workbench.ts";
+import { decimals } from "../_cells.ts";
 import { stageTitles } from "../_figures.ts";
 import { escape } from "../_markdown.ts";
 import {
   contextSection,
-  decimals,
   type Figures,
   markdownOf,
   megabytes,

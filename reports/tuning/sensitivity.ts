@@ -5,16 +5,10 @@
 import { describeCompression } from "../../convert/presets/describe.ts";
 import { pointOf } from "../../tuning/front.ts";
 import type { Sensitivity, SensitivityRow } from "../../tuning/sensitivity_result.ts";
+import { decimals } from "../_cells.ts";
 import { stageTitles } from "../_figures.ts";
 import { escape } from "../_markdown.ts";
-import {
-  contextSection,
-  decimals,
-  type Figures,
-  markdownOf,
-  megabytes,
-  terminalOf,
-} from "./_text.ts";
+import { contextSection, type Figures, markdownOf, megabytes, terminalOf } from "./_text.ts";
 
 /** The distance that each compression adds, a row for what is compressed: the whole on one screen. */
 export function renderSensitivityTerminal({ rows }: Sensitivity): string {
