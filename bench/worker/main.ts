@@ -1,5 +1,6 @@
 /**
- * The program of a worker process: an {@link Assignment} and requests on standard input, messages on standard output.
+ * The program of a worker process: an {@link Assignment} and requests on standard input, messages on standard output. Its argument
+ * is the directory of its temporary files, which it makes and removes.
  * @module
  */
 import type { Backend } from "../../backends/backend.ts";
@@ -10,13 +11,13 @@ import type { Assignment, Message, Request } from "./protocol.ts";
 import { serve } from "./serve.ts";
 
 /** Ends this process and removes its files: its supervisor may have been killed, and then nobody else does. */
-function end(scratchDir: Assignment["scratchDir"], exitCode = 0): never {
-  if (scratchDir !== undefined) Deno.removeSync(scratchDir, { recursive: true });
+function end(scratchDir: string, exitCode = 0): never {
+  Deno.removeSync(scratchDir, { recursive: true });
   Deno.exit(exitCode);
 }
 
 /** Writes at once: what is said before a crash must have left the process by then. */
-function sayTo(stdout: typeof Deno.stdout, scratchDir: Assignment["scratchDir"]) {
+function sayTo(stdout: typeof Deno.stdout, scratchDir: string) {
   return (message: Message): void => {
     const bytes = new TextEncoder().encode(JSON.stringify(message) + "\n");
     try {
@@ -29,15 +30,11 @@ function sayTo(stdout: typeof Deno.stdout, scratchDir: Assignment["scratchDir"])
 }
 
 /** Lines of `stdin` as they come. Its end is that of the supervisor, and so of this process, whatever is at work here. */
-function linesUntilEnd(stdin: typeof Deno.stdin): ReadableStream<string> {
+function linesUntilEnd(stdin: typeof Deno.stdin, scratchDir: string): ReadableStream<string> {
   return new ReadableStream({
     async start(controller) {
-      let first: string | undefined;
-      for await (const line of linesOf(stdin.readable)) {
-        first ??= line;
-        controller.enqueue(line);
-      }
-      end(first && JSON.parse(first).scratchDir);
+      for await (const line of linesOf(stdin.readable)) controller.enqueue(line);
+      end(scratchDir);
     },
   });
 }
@@ -49,17 +46,19 @@ async function* parsed<T>(lines: AsyncIterable<string>): AsyncGenerator<T> {
 if (import.meta.main) {
   // Ctrl-C reaches the whole group of processes; what it means here is the supervisor's to decide.
   Deno.addSignalListener("SIGINT", () => {});
-  const lines = linesUntilEnd(Deno.stdin);
+  const [scratchDir] = Deno.args;
+  Deno.mkdirSync(scratchDir);
+  const lines = linesUntilEnd(Deno.stdin, scratchDir);
   const reader = lines.getReader();
   const assignment: Assignment = JSON.parse((await reader.read()).value!);
   reader.releaseLock();
-  const say = sayTo(Deno.stdout, assignment.scratchDir);
+  const say = sayTo(Deno.stdout, scratchDir);
   let backend: Backend;
   try {
     backend = openBackend(assignment.backend);
   } catch (error) {
     say({ type: "unusable", message: error instanceof Error ? error.message : String(error) });
-    end(assignment.scratchDir, 1);
+    end(scratchDir, 1);
   }
   const requests = parsed<Request>(lines);
   await serve(assignment, { backend, requests, say, readMemory: readProcessMemory });

@@ -2,6 +2,7 @@
  * Workers as processes of their own: a crash of a stage is theirs alone, and a hanging one can be killed.
  * @module
  */
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lastLines, linesOf } from "../../system/lines.ts";
 import { removeIfThere } from "../../system/presence.ts";
@@ -30,7 +31,8 @@ export function startWorkerProcess(
   assignment: Assignment,
   { deno = Deno.execPath(), env, command }: WorkerProcessOptions = {},
 ): WorkerLink {
-  const scratch = Deno.makeTempDirSync({ prefix: "kokobench-worker-" });
+  // The worker makes it, not this process: were this one killed in between, nobody would remove it.
+  const scratch = join(tmpdir(), `kokobench-worker-${crypto.randomUUID()}`);
   const [program, ...args] = command ?? workerCommand(deno, scratch, assignment);
   const child = new Deno.Command(program, {
     args,
@@ -61,7 +63,7 @@ export function startWorkerProcess(
   };
   const end = ended();
   const messages = messagesOf(child.stdout);
-  send({ ...assignment, scratchDir: scratch });
+  send(assignment);
   return {
     send,
     messages,
@@ -82,7 +84,7 @@ function workerCommand(deno: string, scratch: string, { backend }: Assignment): 
   return [
     ...[deno, "run", "--quiet", "--no-prompt", "--cached-only"],
     ...["--allow-read", "--allow-ffi", `--allow-write=${writable}`],
-    join(import.meta.dirname!, "main.ts"),
+    ...[join(import.meta.dirname!, "main.ts"), scratch],
   ];
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { withDirectory } from "../../system/_testing.ts";
 import { Worker, WorkerLostError, WorkerStartError } from "./ask.ts";
 import { startWorkerProcess } from "./process.ts";
 import type { Assignment } from "./protocol.ts";
@@ -65,7 +67,7 @@ Deno.test("a process that is silent for too long is killed", async () => {
 });
 
 Deno.test("a process ends with its input, and its temporary files with it", async () => {
-  const link = startScript(`${begin}; echo "$TMPDIR" >&2; cat`);
+  const link = startScript(`${begin}; mkdir "$TMPDIR"; echo "$TMPDIR" >&2; cat`);
   const worker = new Worker(link);
   await worker.ready();
   await worker[Symbol.asyncDispose]();
@@ -74,6 +76,22 @@ Deno.test("a process ends with its input, and its temporary files with it", asyn
   assert.match(lastWords, /kokobench-worker-/);
   await assert.rejects(Deno.stat(lastWords), Deno.errors.NotFound);
 });
+
+Deno.test("a worker whose supervisor has ended, however early, leaves no files", () =>
+  withDirectory(async (directory) => {
+    const scratch = join(directory, "scratch");
+    const program = join(import.meta.dirname!, "main.ts");
+    const { code } = await new Deno.Command("sh", {
+      args: [
+        ...["-c", 'exec "$@" </dev/null', "sh", Deno.execPath(), "run", "--no-prompt"],
+        ...["--cached-only", "--allow-read", "--allow-ffi", `--allow-write=${scratch}`],
+        ...[program, scratch],
+      ],
+    }).output();
+    // It ends well only if it could make and remove them.
+    assert.equal(code, 0);
+    assert.deepEqual([...Deno.readDirSync(directory)], []);
+  }));
 
 Deno.test("an abort kills the process and is no crash", async () => {
   const controller = new AbortController();

@@ -23,8 +23,6 @@ export interface Assignment {
   readonly config: KokoroConfig;
   readonly maxFrames: number;
   readonly speed: number;
-  /** Holds the worker's temporary files, and is removed by it at its end. */
-  readonly scratchDir?: string;
   /** By number. */
   readonly passages: Readonly<Record<number, AssignedPassage>>;
 }
