@@ -21,7 +21,7 @@ import {
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
 import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
-import { renderHtml } from "./html/render.tsx";
+import { renderHtml } from "./bench/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 import { renderPeersMarkdown } from "./peers/markdown.ts";
 import { renderPeersHtml } from "./peers/render.tsx";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { CaseResult } from "../../conformance/case_result.ts";
 import type { ConformanceResult } from "../../conformance/result.ts";
 import { Document, Facts, Figures, Remarks } from "../html/document.tsx";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
 import { comparisonRows, comparisonText } from "./_comparisons.ts";
 import { attributionOf, contextRows, failureText, skippedOf, suiteRows } from "./_figures.ts";
 import { heatMapOf, placeOf } from "./_heat_map.ts";

@@ -8,7 +8,7 @@ import { recordingStyle } from "../audio/style.ts";
 import { ListeningTest } from "../listening/section.tsx";
 import { listeningStyle } from "../listening/style.ts";
 import { Document, Facts, Figures, Remarks } from "../html/document.tsx";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
 import { presetBubbles, presetsScript } from "./_chart.ts";
 import {
   comparisonContext,

@@ -2,7 +2,7 @@
 import type { BenchResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { stageTitles } from "../_figures.ts";
-import { chartScript } from "./chart_script.ts";
+import { chartScript } from "../html/chart_script.ts";
 
 /** Colours of the stages that also people who see few colours can tell apart (Okabe and Ito, 2008). */
 const stageColors = ["#56b4e9", "#e69f00", "#999999", "#cc79a7", "#009e73", "#0072b2", "#d55e00"];

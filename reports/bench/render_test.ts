@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hostile, isolatedFixture, resultFixture } from "../_fixture.ts";
-import { chartData, stagesScript } from "./_chart.ts";
+import { chartData, stagesScript } from "./_stages_chart.ts";
 import { renderHtml } from "./render.tsx";
 
 /** The page without the text of chart.js. */

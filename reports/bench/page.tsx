@@ -30,10 +30,10 @@ import { playersScript } from "../audio/_script.ts";
 import type { PageAudio } from "../audio/page_audio.ts";
 import { pictureExplanation, Recording } from "../audio/recording.tsx";
 import { recordingStyle } from "../audio/style.ts";
-import { chartData, stagesScript } from "./_chart.ts";
+import { chartData, stagesScript } from "./_stages_chart.ts";
 import { speedColumns, speedData, speedRows, speedScript } from "./_speed_chart.ts";
-import { Verdicts } from "./_verdicts.tsx";
-import { ChartCanvas, Document, Facts, Figures, Remarks, Script } from "./document.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
+import { ChartCanvas, Document, Facts, Figures, Remarks, Script } from "../html/document.tsx";
 
 /** The whole document. */
 export function Page(

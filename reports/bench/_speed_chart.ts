@@ -4,7 +4,7 @@ import type { BenchResult } from "../../bench/result.ts";
 import { sampleRate, samplesPerFrame } from "../../stages/config.ts";
 import { formatSpeed } from "../_figures.ts";
 import { formatFactor, realTimeFactor } from "../_verdict.ts";
-import { chartScript } from "./chart_script.ts";
+import { chartScript } from "../html/chart_script.ts";
 
 interface SpeedPoint {
   readonly tokenCount: number;
