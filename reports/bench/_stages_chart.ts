@@ -21,7 +21,7 @@ export interface ChartData {
 }
 
 /** Most characters of a label beside its bar. */
-const longestLabel = 24;
+const longestLabel = 32;
 
 /** One bar a measured passage, one part of it a stage, in ms; of several subjects the bars of a passage stand together. */
 export function chartData(subjects: readonly Labelled<BenchResult>[]): ChartData {

@@ -34,11 +34,16 @@ export interface JointContent {
   readonly comparisons: readonly Member<Comparison>[];
 }
 
+/** To the minute, in UTC. */
+function startOf({ startedAt }: { readonly startedAt: string }): string {
+  return startedAt.slice(0, 16).replace("T", " ");
+}
+
 const benchMarks: readonly ((result: BenchResult) => string)[] = [
   ({ weights }) => weights === null ? "other weights" : `${weights.source} weights`,
   machineName,
   ({ backend }) => backend.name,
-  ({ startedAt }) => startedAt,
+  startOf,
 ];
 
 /** Those of `reported` that a page of several has a place for. */
@@ -69,7 +74,7 @@ export function jointContentOf(reported: readonly ReportedResult[]): JointConten
       (results) =>
         labelled(results, ({ weights }) => `presets on ${weights.source} weights`, [
           ({ environment }) => environment.cpuModel,
-          ({ startedAt }) => startedAt,
+          startOf,
         ]),
     ),
   };

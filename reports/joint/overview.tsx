@@ -30,7 +30,7 @@ export const Overview = ({ rows }: { rows: readonly PresetRow[] }): JSX.Element 
         named
         columns={columns}
         rows={rows.map((row): ComponentChildren[] => [
-          cutText(row.label, longestLabel),
+          <Head key="preset" row={row} />,
           lines("not judged", row.conformances.map(rightLine)),
           lines("not judged", row.conformances.map(worstText)),
           lines("not timed", speedsOf(row).map(speedLine)),
@@ -38,9 +38,16 @@ export const Overview = ({ rows }: { rows: readonly PresetRow[] }): JSX.Element 
           lines("not compared", row.compared.map(lossText)),
           lines("not read", row.benches.flatMap(peakText)),
         ])}
-        caption="A row is of one preset on the same weights, machine and backend; where several results tell of it, each has a line. LSD is the log-spectral distance from the fp32 chain on the same weights. Speeds without an interval are of too few runs."
+        caption="A row is of one preset on the same weights, machine and backend; where several results tell of it, each has a line. LSD is the log-spectral distance from the fp32 chain on the same weights. Speeds are means over the passages that a result has; those without an interval are of too few runs."
       />
     </div>
+  </>
+);
+
+const Head = ({ row: { preset, context } }: { row: PresetRow }): JSX.Element => (
+  <>
+    {cutText(preset, longestLabel)}
+    {context !== "" && <span class="context">{cutText(context, longestLabel)}</span>}
   </>
 );
 
@@ -57,7 +64,8 @@ function rightLine({ id, result }: Member<ConformanceResult>): JSX.Element {
   return (
     <>
       <a href={`#${id}`} class={tone}>{answer}</a>
-      {`: ${countsText(result.cases)}${origin === undefined ? "" : `; first wrong: ${origin}`}`}
+      {`: ${countsText(result.cases)}`}
+      {origin !== undefined && `; first wrong: ${origin}`}
     </>
   );
 }
@@ -76,7 +84,14 @@ function worstText({ result: { cases } }: Member<ConformanceResult>): string {
 const speedLine = ({ id, mean, interval, isWhole }: RowSpeed): JSX.Element => (
   <>
     <a href={`#${id}`}>{formatSpeed(mean)}</a>
-    {interval && ` [${formatSpeed(interval.low)}, ${formatSpeed(interval.high)}]`}
+    {interval && (
+      <>
+        {" "}
+        <span class="interval">
+          [{formatSpeed(interval.low)}, {formatSpeed(interval.high)}]
+        </span>
+      </>
+    )}
     {!isWhole && " of the passages done"}
   </>
 );

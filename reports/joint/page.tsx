@@ -1,21 +1,25 @@
 /** The page of several results: what they say together, each of their sections side by side, and all of each folded away. */
 import type { ComponentChildren, JSX } from "preact";
-import { cutText } from "../_text.ts";
 import { speedChart } from "../bench/_speed_chart.ts";
 import { stagesChart } from "../bench/_stages_chart.ts";
 import { heatMapOf } from "../conformance/_heat_map.ts";
 import { heatStyle } from "../conformance/_heat_style.ts";
 import { Heat, heatData } from "../conformance/heat_map.tsx";
+import { recordingStyle } from "../audio/style.ts";
 import { Document, type PageChart, Remarks, Script } from "../html/document.tsx";
 import { Verdicts } from "../html/verdicts.tsx";
+import { listeningStyle } from "../listening/style.ts";
 import { foldScript } from "./_fold_script.ts";
 import { jointStyle } from "./_style.ts";
 import { jointVerdicts } from "./_verdict.ts";
 import { warningsOf } from "./_warnings.ts";
 import type { JointContent } from "./content.ts";
+import { Listen } from "./listen.tsx";
 import { Overview } from "./overview.tsx";
 import { Packages } from "./packages.tsx";
-import { presetRowsOf } from "./preset_rows.ts";
+import { type PresetRow, presetRowsOf } from "./preset_rows.ts";
+import { frontCharts, Fronts } from "./presets.tsx";
+import { recordingsOf } from "./recordings.ts";
 import { Results } from "./results.tsx";
 import { Speed } from "./speed.tsx";
 
@@ -33,12 +37,12 @@ export function Page(
   { content, chartJs }: { content: JointContent; chartJs: string },
 ): JSX.Element {
   const rows = presetRowsOf(content);
-  const sections = sectionsOf(content);
+  const sections = sectionsOf(content, rows);
   return (
     <Document
       title="Kokoro-82M in seven Core ML stages: all results"
       chartJs={chartJs}
-      style={heatStyle + jointStyle}
+      style={heatStyle + recordingStyle + listeningStyle + jointStyle}
       charts={sections.flatMap(({ charts = [] }) => charts)}
     >
       <Verdicts verdicts={jointVerdicts(content, rows)} />
@@ -61,9 +65,10 @@ export function Page(
 }
 
 /** The sections that `content` has something for. */
-function sectionsOf(content: JointContent): Section[] {
-  const { benches, conformances } = content;
+function sectionsOf(content: JointContent, rows: readonly PresetRow[]): Section[] {
+  const { benches, conformances, comparisons } = content;
   const map = heatMapOf(conformances);
+  const recordings = recordingsOf(content, rows);
   const warnings = warningsOf(content);
   const sections: (Section | false)[] = [
     conformances.length > 0 && {
@@ -77,6 +82,17 @@ function sectionsOf(content: JointContent): Section[] {
       title: "Speed and stages",
       body: <Speed benches={benches} />,
       charts: [speedChart(benches), stagesChart(benches)],
+    },
+    comparisons.length > 0 && {
+      id: "front",
+      title: "Size, quality and speed",
+      body: <Fronts comparisons={comparisons} recordings={recordings} />,
+      charts: frontCharts(comparisons),
+    },
+    recordings.speakers.length > 0 && {
+      id: "listen",
+      title: "Listen",
+      body: <Listen recordings={recordings} />,
     },
     benches.some(({ result }) => result.packages.length > 0) && {
       id: "packages",

@@ -17,7 +17,11 @@ export interface ComparedPreset {
 
 /** All that a page has of a preset; other weights, machines and backends are other rows. */
 export interface PresetRow {
-  /** Unlike all others; the preset's name where that is enough. */
+  /** The preset's name. */
+  readonly preset: string;
+  /** What of weights, machine and backend is not the same in all rows; empty where all is. */
+  readonly context: string;
+  /** Both, unlike all others. */
   readonly label: string;
   readonly benches: readonly Member<BenchResult>[];
   readonly conformances: readonly Member<ConformanceResult>[];
@@ -49,14 +53,23 @@ const keyOf = (context: Context): string => {
   return JSON.stringify([what, machineKey(context), backend.name]);
 };
 
-const marks: readonly ((context: Context) => string)[] = [
+type Mark = (context: Context) => string;
+
+/** What all rows say where they differ in it. */
+const marks: readonly Mark[] = [
   ({ weights }) => weights === null ? "other weights" : `${weights.source} weights`,
-  ({ weights }) => weights === null ? "other weights" : `weights ${weights.sha256.slice(0, 12)}`,
   ({ environment }) => String(environment.cpuModel ?? "unknown processor"),
   ({ backend }) => backend.name,
 ];
 
-/** The rows of `content`, in the order of first results: of benchmarks, then of conformance, then of comparisons. */
+/** What rows say that are still alike: other weights of one name, other machines of one processor. */
+const finerMarks: readonly Mark[] = [
+  ({ weights }) => `sha256 ${weights?.sha256.slice(0, 12)}`,
+  ({ environment }) => `${environment.logicalCores ?? "?"} cores`,
+  ({ environment }) => `${environment.memoryBytes ?? "?"} bytes of memory`,
+];
+
+/** The rows of `content`: those of a preset together, in the order in which benchmarks, then conformance, then comparisons have them. */
 export function presetRowsOf({ benches, conformances, comparisons }: JointContent): PresetRow[] {
   const found: Found[] = [
     ...benches.map((member) => ({
@@ -71,13 +84,19 @@ export function presetRowsOf({ benches, conformances, comparisons }: JointConten
       }))
     ),
   ];
-  const groups = [...Map.groupBy(found, ({ context }) => keyOf(context)).values()];
+  const groups = [...Map.groupBy(found, ({ context: { preset } }) => preset).values()]
+    .flatMap((alike) => [...Map.groupBy(alike, ({ context }) => keyOf(context)).values()]);
+  const contexts = groups.map(([{ context }]) => context);
+  const differing = marks.filter((mark) => new Set(contexts.map(mark)).size > 1);
+  const nameOf = ({ preset }: Context) => preset ?? "packages made elsewhere";
   const labels = labelled(
-    groups.map(([{ context }]) => context),
-    ({ preset }) => preset ?? "packages made elsewhere",
-    marks,
+    contexts,
+    (context) => [nameOf(context), ...differing.map((mark) => mark(context))].join(", "),
+    finerMarks,
   );
   return groups.map((group, i) => ({
+    preset: nameOf(contexts[i]),
+    context: labels[i].label.slice(nameOf(contexts[i]).length).replace(/^, /, ""),
     label: labels[i].label,
     benches: group.flatMap(({ benches }) => benches ?? []),
     conformances: group.flatMap(({ conformances }) => conformances ?? []),
