@@ -2,8 +2,8 @@
 import type { BenchResult, Measurement, PassageResult } from "../bench/result.ts";
 import { betweenStagesMs } from "../bench/statistics.ts";
 import { stageNames } from "../stages/contract.ts";
+import { stageTitles } from "../stages/titles.ts";
 import { halfWidthOf, type TimeSummary } from "../statistics/summary.ts";
-import { stageTitles } from "./_figures.ts";
 import { formatFactor, realTimeFactor } from "./_verdict.ts";
 
 /** Heads of {@link certaintyRows}. */

@@ -5,6 +5,7 @@
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { meanRealTimeFactor } from "../bench/statistics.ts";
 import { stageNames } from "../stages/contract.ts";
+import { stageTitles } from "../stages/titles.ts";
 import { failureCells, failureColumns } from "./_failures.ts";
 import {
   cellsOf,
@@ -14,7 +15,6 @@ import {
   isolatedCellsOf,
   methodOf,
   remarks,
-  stageTitles,
 } from "./_figures.ts";
 import {
   certaintyCaption,

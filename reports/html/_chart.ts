@@ -1,7 +1,7 @@
 /** The chart of stage times: its data, and the script that draws it. */
 import type { BenchResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { chartScript } from "./chart_script.ts";
 
 /** Colours of the stages that also people who see few colours can tell apart (Okabe and Ito, 2008). */

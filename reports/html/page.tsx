@@ -2,16 +2,9 @@
 import type { JSX } from "preact";
 import type { BenchResult, PassageResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { failureCells } from "../_failures.ts";
-import {
-  cellsOf,
-  columns,
-  contextOf,
-  isolatedCellsOf,
-  methodOf,
-  remarks,
-  stageTitles,
-} from "../_figures.ts";
+import { cellsOf, columns, contextOf, isolatedCellsOf, methodOf, remarks } from "../_figures.ts";
 import { loadCaption, loadRows } from "../_load_times.ts";
 import { recipesOf } from "../_reproduce.ts";
 import { routingTable } from "../_routing.ts";

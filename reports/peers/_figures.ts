@@ -7,7 +7,9 @@ import type {
 } from "../../bench/peers/result.ts";
 import { samplesPerFrame } from "../../stages/config.ts";
 import { meanOrNull } from "../../statistics/mean_or_null.ts";
-import { decimals, ratePercent, rowOf } from "../_cells.ts";
+import { shortDigest } from "../../system/digest.ts";
+import { percent, seconds } from "../../text/figures.ts";
+import { decimals, rowOf } from "../_cells.ts";
 import { formatMs } from "../_figures.ts";
 
 type Distance = NonNullable<PeerMeasurement["distance"]>;
@@ -25,7 +27,7 @@ export const speedRows = ({ peers }: PeersResult): string[][] =>
     ...speedCells(means?.rtfx),
     ...ratioCells(means?.ratio),
     peakMemoryBytes === null ? "" : (peakMemoryBytes / 1e6).toFixed(0),
-    ...[startMs, loadMs, firstUtteranceMs].map(seconds),
+    ...[startMs, loadMs, firstUtteranceMs].map((ms) => seconds(ms, 2)),
   ]);
 
 const distanceColumns: readonly string[] = [
@@ -50,7 +52,7 @@ export function audioRows({ passages, peers }: PeersResult): string[][] {
         id,
         spoken.length === 0 ? "" : `${same.length} of ${spoken.length}`,
         ...distanceCells(isAligned ? means.distance : { ...means.distance, ...unaligned }),
-        ratePercent(means.characterErrorRate),
+        percent(means.characterErrorRate),
       ];
     }),
   ];
@@ -63,7 +65,7 @@ const isSameLength = ({ reference, peers }: PeersPassage, id: string): boolean =
 
 /** Of the reference only what is heard can be said. */
 const referenceRow = (columns: readonly string[], rate: number | null): string[] =>
-  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? ratePercent(rate) : "");
+  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? percent(rate) : "");
 
 /** One row a system, on one passage. */
 export const passageColumns = ({ baseline }: PeersResult): string[] => [
@@ -96,7 +98,7 @@ function passageCells({ sampleCount, times, rtfx, ratio, distance, audio }: Peer
     ...speedCells(rtfx),
     ...ratioCells(ratio),
     ...distanceCells(distance),
-    ratePercent(audio?.characterErrorRate ?? null),
+    percent(audio?.characterErrorRate),
   ];
 }
 
@@ -110,7 +112,7 @@ export const systemColumns: readonly string[] = [
 export const systemRows = ({ peers, passages }: PeersResult): string[][] =>
   peers.map((peer) => [
     ...[peer.id, peer.label, peer.precision, peer.threads?.toString() ?? ""],
-    peer.weightsSha256?.slice(0, 12) ?? "",
+    peer.weightsSha256 === null ? "" : shortDigest(peer.weightsSha256),
     repeatsText(passages.map(({ peers }) => peers[peer.id]?.repeatsItself ?? null)),
     Object.entries(peer.facts).map(([name, value]) => `${name} ${value}`).join(", "),
   ]);
@@ -138,4 +140,3 @@ const distanceCells = (distance: Distance | null): string[] => [
 ];
 
 const frames = (sampleCount: number): string => String(sampleCount / samplesPerFrame);
-const seconds = (ms: number | null): string => ms === null ? "" : (ms / 1000).toFixed(2);

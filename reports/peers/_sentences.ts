@@ -2,6 +2,7 @@
 import { conditionRemarks } from "../../bench/conditions.ts";
 import type { PeerEntry, PeersPassage, PeersResult } from "../../bench/peers/result.ts";
 import { adviceOf, type SampleWarning } from "../../statistics/warnings.ts";
+import { counted } from "../../text/figures.ts";
 import { conditionsText } from "../_circumstances.ts";
 import { measuredOn } from "../_figures.ts";
 
@@ -99,11 +100,10 @@ export const explanations = ({ baseline }: PeersResult): string[] => [
 /** How the figures were taken. */
 export function methodOf({ settings, baseline }: PeersResult): string {
   const { rounds, warmups, threads, seed } = settings;
-  const times = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
   return `Every system in a process of its own, all of them loaded at once, ${
-    times(threads, "thread")
-  } each. For each passage ${times(warmups, "warm-up round")} and ${
-    times(rounds, "timed round")
+    counted(threads, "thread")
+  } each. For each passage ${counted(warmups, "warm-up round")} and ${
+    counted(rounds, "timed round")
   }; in a round each speaks once, in an order drawn anew (seed ${seed}). The same tokens and the same row of the voice for all; audio is held against ` +
     `that of ${baseline}.`;
 }

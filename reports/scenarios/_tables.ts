@@ -1,15 +1,10 @@
 /** What every report has of the scenarios, as text: tables with a caption each. */
 import type { BenchResult } from "../../bench/result.ts";
 import type { LatencySummary } from "../../bench/scenarios/schema.ts";
+import { mebibytes, seconds } from "../../text/figures.ts";
 import { formatMs, formatSpeed } from "../_figures.ts";
 import { realTimeTable, startUpTable } from "./_basics.ts";
-import {
-  formatMebibytes,
-  formatSeconds,
-  type Measured,
-  measuredOf,
-  type ScenarioTable,
-} from "./_text.ts";
+import { formatSeconds, type Measured, measuredOf, type ScenarioTable } from "./_text.ts";
 
 /** Tables of all that was measured, in the order of a report. */
 export function scenarioTables(
@@ -35,7 +30,7 @@ function memoryTable({ afterLoad, afterPassages, steady, peak }: Measured<"memor
   const rowOf = (
     label: string,
     of: { residentBytes: number | null; footprintBytes: number | null } | null,
-  ) => [label, formatMebibytes(of?.residentBytes), formatMebibytes(of?.footprintBytes)];
+  ) => [label, mebibytes(of?.residentBytes), mebibytes(of?.footprintBytes)];
   const rows = [
     rowOf("all stages loaded", afterLoad),
     ...afterPassages.map((reading) => rowOf(`after passage ${reading.passage}`, reading)),
@@ -103,7 +98,7 @@ function chunkTable({ chunks, source, mostPhonemes }: Measured<"long-text">): Sc
       audioSeconds.toFixed(2),
       formatMs(chainMs),
       formatSpeed((1000 * audioSeconds) / chainMs),
-      ...[readyMs, startMs, waitedMs].map((ms) => (ms / 1000).toFixed(2)),
+      ...[readyMs, startMs, waitedMs].map((ms) => seconds(ms, 2)),
     ]),
   };
 }
