@@ -60,6 +60,9 @@ export function formatSpeed(speed: number | null | undefined): string {
   return `${speed.toFixed(speed < 9.995 ? 2 : 1)}x`;
 }
 
+/** Seconds a second of audio, the inverse of speed, to three digits after the point. */
+export const formatFactor = (factor: number | undefined): string => factor?.toFixed(3) ?? "";
+
 /** What is to be said of the whole, of single passages, of their times and of the machine: one sentence each. */
 export function remarks(result: BenchResult): string[] {
   const { status, passages, conditions, environment } = result;
@@ -161,6 +164,7 @@ export function measuredOn(
     ["Voice", `${voice.name} (sha256 ${shortDigest(voice.sha256)})`],
     ["Program", `kokobench ${env.kokobenchVersion}${commit === null ? "" : ` (commit ${commit})`}`],
     ["Started", result.startedAt],
+    ["Units", "files in MB of 10^6 bytes, memory in MiB of 2^20 and GiB of 2^30 bytes"],
   ];
 }
 
@@ -173,7 +177,9 @@ export function weightsOf(weights: BenchResult["weights"]): string {
   if (weights === null) return "those of the packages, which were made elsewhere";
   const { source, format, sha256 } = weights;
   const caution = cautions[format];
-  return `${source} (${format}, sha256 ${sha256}${caution === undefined ? "" : `; ${caution}`})`;
+  return `${source} (${format}, sha256 ${shortDigest(sha256)}${
+    caution === undefined ? "" : `; ${caution}`
+  })`;
 }
 
 type Env = BenchResult["environment"];

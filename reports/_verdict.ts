@@ -5,7 +5,7 @@ import type { BenchResult } from "../bench/result.ts";
 import { meanRealTimeFactor } from "../bench/statistics.ts";
 import { stageTitles } from "../stages/titles.ts";
 import { megabytes } from "../text/figures.ts";
-import { formatSpeed } from "./_figures.ts";
+import { formatFactor, formatSpeed } from "./_figures.ts";
 
 /** An answer to one question. */
 export interface Verdict {
@@ -101,6 +101,3 @@ export function realTimeFactor(
   }
   return measured.chainMs / 1000 / measured.audioSeconds;
 }
-
-/** A real-time factor to three digits after the point. */
-export const formatFactor = (factor: number | undefined): string => factor?.toFixed(3) ?? "";

@@ -11,6 +11,7 @@ import {
   cellsOf,
   columns,
   contextOf,
+  formatFactor,
   formatSpeed,
   isolatedCellsOf,
   methodOf,
@@ -24,7 +25,6 @@ import {
   statisticsColumns,
   statisticsRows,
 } from "./_statistics.ts";
-import { formatFactor } from "./_verdict.ts";
 import { loadCaption, loadRows } from "./_load_times.ts";
 import { escape, tableOf } from "./_markdown.ts";
 import { placementSections } from "./placement/markdown.ts";

@@ -3,6 +3,7 @@ import type { CaseResult } from "../../conformance/case_result.ts";
 import type { PublishedVerdict } from "../../conformance/published.ts";
 import { publishedVerdicts } from "../../conformance/published.ts";
 import { type ConformanceResult, conforms } from "../../conformance/result.ts";
+import { shortDigest } from "../../system/digest.ts";
 import { percent, seconds } from "../../text/figures.ts";
 import { weightsOf } from "../_figures.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
@@ -218,14 +219,14 @@ export function contextRows(result: ConformanceResult): string[][] {
     ["preset", preset ?? "packages made elsewhere"],
     ["weights", weightsOf(weights)],
     ...(references === null ? [] : [
-      ["references", `${references.kind}, weights ${references.weightsSha256}`],
+      ["references", `${references.kind}, weights ${shortDigest(references.weightsSha256)}`],
       ["computed by", versionsText(references.versions)],
       ["replaced in the official modules", references.patched.join("; ")],
     ]),
     ...(recognizer === null
       ? []
       : [["speech recognition", `${recognizer.model}, ${versionsText(recognizer.versions)}`]]),
-    ...context.packages.map(({ stage, sha256 }) => [`package ${stage}`, sha256]),
+    ...context.packages.map(({ stage, sha256 }) => [`package ${stage}`, shortDigest(sha256)]),
     ["time", timeText(result)],
   ];
 }

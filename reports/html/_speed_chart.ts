@@ -2,8 +2,8 @@
 import { publishedMachines } from "../../bench/published.ts";
 import type { BenchResult } from "../../bench/result.ts";
 import { sampleRate, samplesPerFrame } from "../../stages/config.ts";
-import { formatSpeed } from "../_figures.ts";
-import { formatFactor, realTimeFactor } from "../_verdict.ts";
+import { formatFactor, formatSpeed } from "../_figures.ts";
+import { realTimeFactor } from "../_verdict.ts";
 import { chartScript } from "./chart_script.ts";
 
 interface SpeedPoint {

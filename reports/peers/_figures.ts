@@ -8,16 +8,16 @@ import type {
 import { samplesPerFrame } from "../../stages/config.ts";
 import { meanOrNull } from "../../statistics/mean_or_null.ts";
 import { shortDigest } from "../../system/digest.ts";
-import { percent, seconds } from "../../text/figures.ts";
+import { mebibytes, percent, seconds } from "../../text/figures.ts";
 import { decimals, rowOf } from "../_cells.ts";
-import { formatMs } from "../_figures.ts";
+import { formatFactor, formatMs, formatSpeed } from "../_figures.ts";
 
 type Distance = NonNullable<PeerMeasurement["distance"]>;
 
 /** One row a system: how fast it is, and what it costs. */
 export const speedColumns = ({ baseline }: PeersResult): string[] => [
   ...["system", "RTFx", "RTF", `speed / ${baseline}`, "ratio, 95%"],
-  ...["peak MB", "start s", "load s", "first utterance s"],
+  ...["peak MiB", "start s", "load s", "first utterance s"],
 ];
 
 /** The rows of {@link speedColumns}. */
@@ -26,7 +26,7 @@ export const speedRows = ({ peers }: PeersResult): string[][] =>
     id,
     ...speedCells(means?.rtfx),
     ...ratioCells(means?.ratio),
-    peakMemoryBytes === null ? "" : (peakMemoryBytes / 1e6).toFixed(0),
+    mebibytes(peakMemoryBytes),
     ...[startMs, loadMs, firstUtteranceMs].map((ms) => seconds(ms, 2)),
   ]);
 
@@ -124,7 +124,7 @@ function repeatsText(repeats: readonly (boolean | null)[]): string {
 }
 
 const speedCells = (rtfx: number | null | undefined): string[] =>
-  rtfx ? [rtfx.toFixed(2), (1 / rtfx).toFixed(3)] : ["", ""];
+  rtfx ? [formatSpeed(rtfx), formatFactor(1 / rtfx)] : ["", ""];
 
 const ratioCells = (ratio: SpeedRatio | null | undefined): string[] => [
   ratio ? ratio.median.toFixed(2) : "",

@@ -2,6 +2,7 @@
 import { stageNames } from "../../stages/contract.ts";
 import { stageTitles } from "../../stages/titles.ts";
 import { meanOrNull } from "../../statistics/mean_or_null.ts";
+import { shortDigest } from "../../system/digest.ts";
 import { megabytes, percent, seconds } from "../../text/figures.ts";
 import type {
   Comparison,
@@ -178,10 +179,11 @@ export function comparisonContext(comparison: Comparison): [string, string][] {
   return [
     ...measuredOn(comparison),
     ["Converter", `version ${converterVersion}`],
-    ...(recognizer === null
-      ? []
-      : [["Speech recognition", `${recognizer.model} (sha256 ${recognizer.modelSha256})`]] as [
-        [string, string],
-      ]),
+    ...(recognizer === null ? [] : [[
+      "Speech recognition",
+      `${recognizer.model} (sha256 ${shortDigest(recognizer.modelSha256)})`,
+    ]] as [
+      [string, string],
+    ]),
   ];
 }

@@ -133,7 +133,7 @@ function verdict(search: Search): string[] {
 }
 
 const explanations = (passages: readonly number[]): string[] => [
-  "MB is the size of the seven packages, 1e6 bytes.",
+  "MB is the size of the seven packages.",
   `LSD (log-spectral distance), MCD (mel-cepstral distortion) and >10k (change of the share of energy above 10 kHz) ` +
   `are means over the passages ${
     passages.join(", ")

@@ -94,7 +94,7 @@ function figures(rows: readonly SensitivityRow[]): Figures {
 }
 
 const explanations = [
-  "MB is what is stored for the weights, 1e6 bytes; squared error is the sum over their elements.",
+  "MB is what is stored for the weights; squared error is the sum over their elements.",
   "LSD (log-spectral distance), MCD (mel-cepstral distortion) and >10k (change of the share of energy above 10 kHz) " +
   "are against the same chain without compression, with its durations and its excitation: what compression adds.",
   "pitch and frames are root mean square changes of the pitch and of the tokens' durations before rounding, which " +
