@@ -28,7 +28,8 @@ import { PlacementSection } from "../placement/section.tsx";
 import { ScenariosSection } from "../scenarios/section.tsx";
 import { playersScript } from "../audio/_script.ts";
 import type { PageAudio } from "../audio/page_audio.ts";
-import { pictureExplanation, Recording } from "../audio/recording.tsx";
+import { PictureExplanation, Recording } from "../audio/recording.tsx";
+import { audioFilesOf } from "../audio/speakers.ts";
 import { recordingStyle } from "../audio/style.ts";
 import { chartData, stagesScript } from "./_chart.ts";
 import { speedColumns, speedData, speedRows, speedScript } from "./_speed_chart.ts";
@@ -59,7 +60,7 @@ export function Page(
       <Packages result={result} />
       <PlacementSection result={result} />
       <h2>Passages</h2>
-      {audio && <p>{pictureExplanation}</p>}
+      <PictureExplanation files={audioFilesOf({ kind: "bench", result })} audio={audio} />
       <ol class="passages">
         {result.passages.map((passage) => (
           <Passage key={passage.number} passage={passage} audio={audio} />
