@@ -3,6 +3,8 @@
  * @module
  */
 import type { BenchResult } from "../bench/result.ts";
+import { memoryOf } from "../bench/scenarios/memory.ts";
+import type { Scenarios } from "../bench/scenarios/schema.ts";
 import { meanSpeed } from "../bench/statistics.ts";
 import { thingKey } from "./thing.ts";
 
@@ -81,6 +83,34 @@ function join(shards: readonly BenchResult[]): BenchResult {
     settings: { ...first.settings, shard: indices.length === count ? null : { indices, count } },
     passages,
     meanSpeed: meanSpeed(passages),
+    scenarios: joinScenarios(shards),
     failures: shards.flatMap(({ failures }) => failures),
   };
+}
+
+/** Memory is of all passages again. What else shards measured, each did on its own passages: it is no scenario of all of them. */
+function joinScenarios(shards: readonly BenchResult[]): BenchResult["scenarios"] {
+  if (shards.length === 1 || shards.every(({ scenarios }) => scenarios === null)) {
+    return shards[0].scenarios;
+  }
+  const names = new Set(
+    shards.flatMap(({ scenarios }) => Object.keys(scenarios ?? {}) as (keyof Scenarios)[]),
+  );
+  const reason = "every shard measured it on its own passages; their results have it";
+  const joined = [...names].map((name) => [
+    name,
+    name === "memory" ? joinMemory(shards) : { status: "skipped", why: "shards", reason },
+  ]);
+  return Object.fromEntries(joined);
+}
+
+function joinMemory(shards: readonly BenchResult[]): Scenarios["memory"] {
+  const all = shards.map(({ scenarios }) => scenarios?.memory);
+  const measured = all.filter((memory) => memory?.status === "measured");
+  if (measured.length === 0) return all.find((memory) => memory !== undefined);
+  const loads = measured.map(({ afterLoad }) => ({ passage: null, memory: afterLoad }));
+  const runs = measured.flatMap(({ afterPassages }) =>
+    afterPassages.map(({ passage, ...memory }) => ({ passage, memory }))
+  );
+  return memoryOf([...loads, ...runs.sort((a, b) => a.passage - b.passage)]);
 }

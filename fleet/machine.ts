@@ -3,6 +3,7 @@
  * @module
  */
 import type { BenchResult } from "../bench/result.ts";
+import { gibibytes } from "../text/figures.ts";
 
 /** Results with the same text are of the same machine, or of two that nothing but their names could tell apart. Systems are updated; machines stay. */
 export function machineKey(
@@ -15,5 +16,5 @@ export function machineKey(
 /** The machine's processor, cores and memory. */
 export function machineName({ environment }: BenchResult): string {
   const { cpuModel, logicalCores, memoryBytes } = environment;
-  return `${cpuModel}, ${logicalCores} cores, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB`;
+  return `${cpuModel}, ${logicalCores} cores, ${gibibytes(memoryBytes)} GiB`;
 }

@@ -5,6 +5,7 @@ import { type BenchResult, ResultError } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
 import { nightResult } from "./_nights.ts";
 import { fleetText, parseResults } from "./fleet_file.ts";
+import { memoryOf } from "../bench/scenarios/memory.ts";
 import { missingShards } from "./join.ts";
 import { mergeResults } from "./merge.ts";
 
@@ -158,6 +159,45 @@ Deno.test("shards of one run are one result again, and missing ones are named", 
   const later = mergeResults([source("fleet.json", first), ...files(shardOf(1), shardOf(2))]);
   assert.deepEqual(later.duplicates, [{ path: "0.json", of: "fleet.json" }]);
   assert.deepEqual(later.results.map(({ passages }) => passages.length), [3]);
+});
+
+Deno.test("memory of shards is that of all passages; other scenarios are of none", () => {
+  const whole = nightResult({ day: 1, passages: 2 });
+  const reading = (mib: number) => ({
+    residentBytes: mib * 2 ** 20,
+    peakResidentBytes: (mib + 100) * 2 ** 20,
+    footprintBytes: null,
+    peakFootprintBytes: null,
+  });
+  const shard = (index: number, mib: number): BenchResult => ({
+    ...whole,
+    startedAt: `2026-01-01T0${index}:00:00.000Z`,
+    settings: { ...whole.settings, shard: { indices: [index], count: 2 } },
+    passages: [whole.passages[2 - index]],
+    scenarios: {
+      memory: memoryOf([
+        { passage: null, memory: reading(400 + index) },
+        { passage: 3 - index, memory: reading(mib) },
+      ]),
+      energy: { status: "failed", reason: "no sample" },
+    },
+  });
+  const shards = [shard(1, 900), shard(2, 600)].map((one, i) => source(`${i}.json`, one));
+  const [{ scenarios }] = mergeResults(shards).results;
+  assert.deepEqual(scenarios, {
+    memory: memoryOf([
+      { passage: null, memory: reading(401) },
+      { passage: 1, memory: reading(600) },
+      { passage: 2, memory: reading(900) },
+    ]),
+    energy: {
+      status: "skipped",
+      why: "shards",
+      reason: "every shard measured it on its own passages; their results have it",
+    },
+  });
+  const alone = mergeResults(shards.slice(0, 1)).results[0].scenarios;
+  assert.equal(alone?.energy?.status, "failed");
 });
 
 Deno.test("a shard that a night lacks is not taken from the next", () => {

@@ -129,9 +129,11 @@ const measured = {
 
 const skipped = z.strictObject({
   status: z.literal("skipped"),
-  why: z.enum(["no-passage", "no-process", "not-a-mac", "not-root", "not-permitted"]).describe(
-    "no-passage: none ran to its end; no-process: the worker is none of its own; the others are of powermetrics",
-  ),
+  why: z.enum(["no-passage", "no-process", "shards", "not-a-mac", "not-root", "not-permitted"])
+    .describe(
+      "no-passage: none ran to its end; no-process: the worker is none of its own; shards: each measured it on its own passages; " +
+        "the others are of powermetrics",
+    ),
   reason: z.string().describe("the same in a sentence"),
 });
 const failed = z.strictObject({

@@ -2,10 +2,10 @@
 import { publishedMachines } from "../../bench/published.ts";
 import type { BenchResult } from "../../bench/result.ts";
 import { sampleRate, samplesPerFrame } from "../../stages/config.ts";
-import { formatSpeed } from "../_figures.ts";
+import { formatFactor, formatSpeed } from "../_figures.ts";
 import type { Labelled } from "../_labels.ts";
 import { cutText } from "../_text.ts";
-import { formatFactor, realTimeFactor } from "../_verdict.ts";
+import { realTimeFactor } from "../_verdict.ts";
 import { chartScript } from "../html/chart_script.ts";
 import type { PageChart } from "../html/document.tsx";
 import { seriesColors, seriesShapes } from "../html/series.ts";

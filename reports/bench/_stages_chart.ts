@@ -1,7 +1,7 @@
 /** The chart of stage times: its data, and the script that draws it. */
 import type { BenchResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import type { Labelled } from "../_labels.ts";
 import { cutText } from "../_text.ts";
 import { chartScript } from "../html/chart_script.ts";

@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import type { BenchResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { failureCells } from "../_failures.ts";
-import { contextOf, stageTitles } from "../_figures.ts";
+import { contextOf } from "../_figures.ts";
 import { loadCaption, loadRows } from "../_load_times.ts";
 import { recipesOf } from "../_reproduce.ts";
 import { routingTable } from "../_routing.ts";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { StageName } from "../../stages/contract.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { cutText } from "../_text.ts";
 import { Heading, type PageChart } from "../html/document.tsx";
 import { type HeatMap, placeOf, viewKey } from "./_heat_map.ts";

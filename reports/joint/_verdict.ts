@@ -1,12 +1,13 @@
 /** What several results say together at a glance: right, fast, small and like the reference, or who is to blame. */
 import { excessOf, usualLimits } from "../../tuning/limits.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { chosenPercent, decimals } from "../_cells.ts";
-import { formatSpeed, stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { chosenPercent, megabytes } from "../../text/figures.ts";
+import { decimals } from "../_cells.ts";
+import { formatSpeed } from "../_figures.ts";
 import { cutText } from "../_text.ts";
 import type { Verdict } from "../_verdict.ts";
 import { conformanceVerdicts } from "../conformance/_verdict.ts";
-import { megabytes } from "../presets/_figures.ts";
 import { frontOf } from "../presets/_front.ts";
 import { nearestOf } from "../presets/_verdict.ts";
 import type { JointContent } from "./content.ts";

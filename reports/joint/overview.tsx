@@ -1,14 +1,15 @@
 /** All presets of a page as a table: right, fast, small, like the reference; each figure leads to the result that it is from. */
 import type { ComponentChildren, JSX } from "preact";
 import type { ConformanceResult } from "../../conformance/result.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { mebibytes, megabytes } from "../../text/figures.ts";
 import { decimals } from "../_cells.ts";
-import { formatSpeed, stageTitles } from "../_figures.ts";
+import { formatSpeed } from "../_figures.ts";
 import { cutText } from "../_text.ts";
 import { countsText, numberless, ratioOf, ratioText, worstOf } from "../conformance/_severity.ts";
 import { originOf, statusOf } from "../conformance/_verdict.ts";
 import { Figures, Heading } from "../html/document.tsx";
-import { megabytes } from "../presets/_figures.ts";
-import { formatMebibytes, measuredOf } from "../scenarios/_text.ts";
+import { measuredOf } from "../scenarios/_text.ts";
 import type { Member } from "./content.ts";
 import { packageSetsOf, type RowSpeed, sizeOf, speedsOf } from "./_figures.ts";
 import type { PresetRow } from "./preset_rows.ts";
@@ -104,4 +105,4 @@ function lossText({ member: { id }, entry }: PresetRow["compared"][number]): Com
 }
 
 const peakText = ({ result: { scenarios } }: PresetRow["benches"][number]): string =>
-  formatMebibytes(measuredOf(scenarios, "memory")?.peak.residentBytes);
+  mebibytes(measuredOf(scenarios, "memory")?.peak.residentBytes);

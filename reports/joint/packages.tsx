@@ -2,11 +2,12 @@
 import type { JSX } from "preact";
 import type { BenchResult, PackageInfo } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { formatMs, stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { mebibytes, megabytes } from "../../text/figures.ts";
+import { formatMs } from "../_figures.ts";
 import { plannedOn } from "../_routing.ts";
 import { Figures, Heading } from "../html/document.tsx";
-import { megabytes } from "../presets/_figures.ts";
-import { formatMebibytes, measuredOf } from "../scenarios/_text.ts";
+import { measuredOf } from "../scenarios/_text.ts";
 import type { Member } from "./content.ts";
 
 const stageColumns = ["", ...stageNames.map((stage) => stageTitles[stage])];
@@ -80,7 +81,7 @@ const loadColumns: readonly (readonly [string, (member: Member<BenchResult>) => 
   ["load", (member) => sumOf(member, ({ cachedLoadMs, loadMs }) => cachedLoadMs ?? loadMs)],
   ["first prediction", (member) => sumOf(member, ({ predictions }) => predictions?.first.modelMs)],
   ["warm prediction", (member) => sumOf(member, ({ predictions }) => predictions?.warm?.modelMs)],
-  ["loaded MiB", (member) => formatMebibytes(memoryOf(member)?.afterLoad?.residentBytes)],
-  ["steady MiB", (member) => formatMebibytes(memoryOf(member)?.steady?.residentBytes)],
-  ["peak MiB", (member) => formatMebibytes(memoryOf(member)?.peak.residentBytes)],
+  ["loaded MiB", (member) => mebibytes(memoryOf(member)?.afterLoad?.residentBytes)],
+  ["steady MiB", (member) => mebibytes(memoryOf(member)?.steady?.residentBytes)],
+  ["peak MiB", (member) => mebibytes(memoryOf(member)?.peak.residentBytes)],
 ];

@@ -1,5 +1,6 @@
 /** The front of size, quality and speed: chart, and the same as a table that leads to the players. */
 import type { ComponentChildren, JSX } from "preact";
+import { megabytes } from "../../text/figures.ts";
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { decimals } from "../_cells.ts";
 import { formatSpeed } from "../_figures.ts";
@@ -7,7 +8,6 @@ import { type PageAudio, soundOf } from "../audio/page_audio.ts";
 import { playerId } from "../audio/players.tsx";
 import type { Speaker } from "../audio/speakers.ts";
 import { ChartCanvas, Figures } from "../html/document.tsx";
-import { megabytes } from "./_figures.ts";
 import { frontOf, placeText } from "./_front.ts";
 
 /** Where players are on the page that a {@link Front} is on. */
