@@ -41,8 +41,9 @@ Deno.test("all kinds: right, fast, small and like the reference, each with its c
       .reduce((ms, [, { totalMs }]) => ms + totalMs, 0);
   assert.equal(
     fast.detail,
-    `fastest ${fastest.settings.preset}; slowest ${slowest.settings.preset}, where Vocoder takes ${+(100 *
-      sum(["vocoder"]) / sum([])).toFixed(1)}%`,
+    `fastest ${fastest.settings.preset}; slowest ${slowest.settings.preset}, where Vocoder takes ${
+      (100 * sum(["vocoder"]) / sum([])).toFixed(1)
+    }%`,
   );
   assert.equal(fast.tone, "good");
   assert.deepEqual([small.answer, small.tone], ["140.0 to 140.0 MB", "unknown"]);
