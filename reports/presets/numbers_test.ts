@@ -4,15 +4,8 @@ import { stageNames } from "../../stages/contract.ts";
 import type { Comparison, PassageFigures } from "../../tuning/comparison_result.ts";
 import { meansOf } from "../../tuning/means.ts";
 import { stageTitles } from "../_figures.ts";
-import {
-  checkTable,
-  type Column,
-  csvTable,
-  htmlTables,
-  markdownTables,
-  type PrintedTable,
-  prints,
-} from "../_printed.ts";
+import { checkTable, type Column, type PrintedTable, prints } from "../_printed.ts";
+import { csvTable, htmlTables, markdownTables } from "../_printed_tables.ts";
 import type { PresetBubbles } from "./_chart.ts";
 import { comparisonFixture } from "./_fixture.ts";
 import { reportsOf } from "../report_files.ts";
