@@ -4,7 +4,8 @@ import { seededRandom } from "../system/random.ts";
 /** Names of fields that others refer to, or that are no measurements. */
 const kept = new Set(["schemaVersion", "number", "passage", "passages", "runs", "durations"]);
 /** Names of measurements that may have any value; numbers under other names stay whole where they are whole. */
-const real = /(Ms|Us|Mw|Mj|Db|Seconds|speed|rtfx|efficiency|peak|audioRate|value|low|high)$/i;
+const real =
+  /(Ms|Us|Mw|Mj|Db|Seconds|speed|rtfx|efficiency|peak|audioRate|value|low|high|probability|effect)$/i;
 
 /**
  * A copy of `json` in which every number that is not 0 is another than all the others, at most a quarter more or less than it was; `keep` names

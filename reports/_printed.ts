@@ -78,6 +78,7 @@ export function checkTable(table: PrintedTable, columns: Columns): number {
       if (typeof expected === "string") continue;
       for (const { text, begin } of numbersIn(cell)) {
         count++;
+        if (text.startsWith("<")) continue; // Other bounds would be as right.
         const altered = cell.slice(0, begin) + otherNumber(text) + cell.slice(begin + text.length);
         assert.ok(!prints(altered, expected), `${table.head[j]} of row ${i} may be anything`);
       }
