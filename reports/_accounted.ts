@@ -13,7 +13,7 @@ export interface ExpectedTable {
 
 /**
  * Words with numbers: each `#` stands for one of the values in their order, other digits for themselves, `^` and `$` for
- * the ends of a line. A claim holds wherever its words stand with numbers that are its values as printed.
+ * the ends of a line, `~` for anything in it that is no number. A claim holds wherever its words stand with numbers that are its values as printed.
  */
 export type Claim = readonly [words: string, ...values: number[]];
 
@@ -66,6 +66,19 @@ export function accountFor(report: string, format: Format, known: Known): Seen {
   return seen;
 }
 
+/** The lines of a table in a terminal: of each the numbers in their order, after its first text. */
+export function linesOf({ rowCount, columns }: ExpectedTable): Claim[] {
+  const lines = Array.from({ length: rowCount! }, (_, i): Claim => {
+    const [first, ...others] = Object.values(columns).map((column) => column(i));
+    const isWord = typeof first === "string" && !/\d/.test(first);
+    const values = [isWord ? null : first, ...others].flat().filter((cell) =>
+      typeof cell === "number"
+    );
+    return [`^${isWord ? first : ""}~${values.map(() => "#").join("~")}~$`, ...values];
+  });
+  return lines.filter(([, ...values]) => values.length > 0);
+}
+
 /** Sees that everything that is known is in one of the reports: else the list says what nobody reads. */
 export function assertAllSeen({ tables, claims }: Known, seen: readonly Seen[]): void {
   const all = new Set(seen.flatMap((of) => [...of]));
@@ -106,15 +119,19 @@ function accountForText(text: string, { json, claims }: Known, seen: Seen): void
   assert.deepEqual(around, [], "numbers that nobody knows of");
 }
 
+/** What the signs of a claim stand for. */
+const signs: Readonly<Record<string, string>> = {
+  "#": `(?<![\\d.])(${numberPattern})(?!\\d|\\.\\d)`,
+  "~": "[^\\d\\n<-]*",
+  " ": "\\s+",
+  "^": "^",
+  "$": "$",
+};
+
 function patternOf(words: string): RegExp {
-  const [, begin, inner, end] = /^(\^?)(.*?)(\$?)$/.exec(words)!;
-  const parts = inner.split("#").map((part) =>
-    part.replace(/[^\w\s]/g, "\\$&").replace(/ /g, "\\s+")
-  );
-  return new RegExp(
-    `${begin}(?<![\\d.])${parts.join(`(${numberPattern})`)}(?!\\d|\\.\\d)${end}`,
-    "gm",
-  );
+  const pattern = [...words].map((sign) => signs[sign] ?? sign.replace(/\W/, "\\$&")).join("");
+  // Digits in the words are whole numbers, too.
+  return new RegExp(`(?<![\\d.])${pattern}(?!\\d|\\.\\d)`, "gm");
 }
 
 /** Texts of `json` that have digits, the longest first; of digests and of times also what is printed of them. */

@@ -5,7 +5,7 @@ import { seededRandom } from "../system/random.ts";
 const kept = new Set(["schemaVersion", "number", "passage", "passages", "runs", "durations"]);
 /** Names of measurements that may have any value; numbers under other names stay whole where they are whole. */
 const real =
-  /(Ms|Us|Mw|Mj|Db|Seconds|speed|rtfx|efficiency|peak|audioRate|value|low|high|probability|effect)$/i;
+  /(Ms|Us|Mw|Mj|Db|Seconds|speed|rtfx|efficiency|peak|audioRate|value|low|high|probability|effect|median|melCorr|rate|ratio)$/i;
 
 /**
  * A copy of `json` in which every number that is not 0 is another than all the others, at most a quarter more or less than it was; `keep` names

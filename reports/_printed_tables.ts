@@ -16,14 +16,11 @@ export const markdownTables = (text: string): PrintedTable[] =>
     return { head, rows };
   });
 
-/** What of Markdown is in no table. */
-export const markdownText = (text: string): string =>
-  unescaped(
-    text.split("\n\n").filter((block) => !isTable(block)).join("\n").replace(tag, "\n").replace(
-      /(?<!\\)[*`]/g,
-      "",
-    ),
-  );
+/** What of Markdown is in no table, without marks of headings and of lists. */
+export function markdownText(text: string): string {
+  const blocks = text.split("\n\n").filter((block) => !isTable(block));
+  return unescaped(blocks.join("\n").replace(tag, "\n").replace(/^(?:#+|-) /gm, ""));
+}
 
 /** The tables of a page, details left out. */
 export const htmlTables = (html: string): PrintedTable[] =>

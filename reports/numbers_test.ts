@@ -1,13 +1,18 @@
 /** Every number of a benchmark's reports is the JSON's: those of tables cell by cell, all others by the words around them. */
 import assert from "node:assert/strict";
-import type { Measurement } from "../bench/result.ts";
 import { publishedMachines } from "../bench/published.ts";
 import { stageNames } from "../stages/contract.ts";
-import { accountFor, assertAllSeen, type Claim, type Known } from "./_accounted.ts";
+import {
+  accountFor,
+  assertAllSeen,
+  type Claim,
+  type ExpectedTable,
+  type Known,
+  linesOf,
+} from "./_accounted.ts";
 import {
   betweenMs,
   halfWidthPercent,
-  loadTimes,
   meanOf,
   packageTables,
   speedTables,
@@ -15,6 +20,7 @@ import {
   sumOf,
   textTable,
 } from "./_expected.ts";
+import type { Column } from "./_printed.ts";
 import { numbersFixture } from "./_numbers_fixture.ts";
 import { expectedPlacementTables, type IsStray, placementClaims } from "./placement/_expected.ts";
 import { chartOf } from "./_printed_tables.ts";
@@ -34,7 +40,7 @@ const [megabytes, largest] = [
   sumOf(packages.map(({ sizeBytes }) => sizeBytes)),
   Math.max(...packages.map(({ sizeBytes }) => sizeBytes)),
 ].map((bytes) => bytes / 1e6);
-const loads = [conditions!.before, conditions!.after!].map(({ loadAverage }) => loadAverage!);
+const processes = [conditions!.before, conditions!.after!].map(({ loadAverage }) => loadAverage!);
 const { cores } = environment;
 const meanFactor = meanOf(measurements.map(({ speed }) => 1 / speed!));
 const { nRuns, warmups, minTimeMs, untilStable, maxRuns } = settings;
@@ -78,8 +84,8 @@ const claims: Claim[] = [
     ...cores!.map(({ count }) => count),
     environment.memoryBytes / 2 ** 30,
   ],
-  ["load # # #", ...loads[0]],
-  ["load # # #", ...loads[1]],
+  ["load # # #", ...processes[0]],
+  ["load # # #", ...processes[1]],
   ["# us around each stage", harness!.stageOverheadUs],
   ["the clock's step is # us", harness!.clockResolutionUs],
   ...passages.map(({ number }): Claim => ["^Passage #$", number]),
@@ -104,39 +110,19 @@ const claims: Claim[] = [
   ],
 ];
 
-/** A terminal's tables, line by line. */
-function terminalRows(): Claim[] {
-  const stagesOf = (times: Measurement["isolated"]) =>
-    stageNames.map((stage) => times![stage]!.totalMs);
-  const line = (words: string, values: readonly number[]): Claim => [
-    `^${words}${" #".repeat(values.length - words.split("#").length + 1)}$`,
-    ...values,
-  ];
-  return [
-    ...passages.flatMap(({ tokenCount }, i) => {
-      const { frameCount, audioSeconds, chainMs, speed, stages, isolated } = measurements[i];
-      const lengths = [tokenCount, frameCount, audioSeconds];
-      const aloneMs = sumOf(stagesOf(isolated));
-      return [
-        line("# # # # ±#% #x", [
-          ...lengths,
-          chainMs!,
-          halfWidthPercent(measurements[i]),
-          speed!,
-          ...stagesOf(stages),
-        ]),
-        line("# # # # #x", [
-          ...lengths,
-          aloneMs,
-          1000 * audioSeconds / aloneMs,
-          ...stagesOf(isolated),
-        ]),
-      ];
-    }),
-    ...Object.entries(loadTimes).map(([label, msOf]) => line(label.trim(), packages.map(msOf))),
-  ];
-}
-
+const [main, alone] = speedTables(result);
+const [, loads] = packageTables(result);
+/** As a terminal shows them. */
+const withWidths: ExpectedTable = {
+  ...main,
+  columns: Object.fromEntries(
+    Object.entries(main.columns).flatMap(([head, cell]): [string, Column][] =>
+      head === "chain ms"
+        ? [[head, cell], ["±", (i) => halfWidthPercent(measurements[i])]]
+        : [[head, cell]]
+    ),
+  ),
+};
 const known: Known = {
   json: result,
   tables: [
@@ -153,7 +139,7 @@ const known: Known = {
     ...claims,
     ...scenarioClaims(result),
     ...placementClaims(result, isStray),
-    ...terminalRows(),
+    ...[withWidths, alone, loads].flatMap(linesOf),
   ],
 };
 

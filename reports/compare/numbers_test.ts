@@ -6,7 +6,13 @@ import { type MadeUp, madeUpResult } from "../../compare/_results.ts";
 import { compareSubjects } from "../../compare/compare_subjects.ts";
 import type { Comparison, PairComparison, Row } from "../../compare/comparison.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { accountFor, assertAllSeen, type Claim, type ExpectedTable } from "../_accounted.ts";
+import {
+  accountFor,
+  assertAllSeen,
+  type Claim,
+  type ExpectedTable,
+  linesOf,
+} from "../_accounted.ts";
 import { distinct } from "../_distinct.ts";
 import { stageHeads, tableFor, text, textTable } from "../_expected.ts";
 import { compareFiles, reportsOf } from "../report_files.ts";
@@ -174,33 +180,9 @@ const claims: Claim[] = [
       100 * slow.placement.stages.find(({ stage }) => stage === "noise")!.costShare!,
     ],
   ],
-  ...terminalRows(),
+  ...linesOf(publishedTable),
+  ...others.map(ratioTables).flatMap(([shown]) => linesOf(shown)),
 ];
-
-/** A terminal's tables, line by line. */
-function terminalRows(): Claim[] {
-  const published = publishedTable.columns;
-  const speeds = Object.values(published).map((cell) => cell(0) as number);
-  return [
-    [`^${speeds.map((_, i) => i === 0 ? "#" : "#x").join(" ")}$`, ...speeds],
-    ...others.flatMap(({ rows }) =>
-      rows.filter(isShown).map((row): Claim => {
-        const { passage, baseMs, otherMs, ratio } = row;
-        const place = passage === null ? "all" : "#";
-        const times = [...(passage === null ? [] : [passage]), baseMs, otherMs];
-        if (ratio === null) {
-          return [`^${titleOf(row)} ${place} # # # …$`, ...times, otherMs / baseMs];
-        }
-        const { value, interval: { low, high }, probability, isSignificant, unit } = ratio;
-        const word = !isSignificant ? "" : value > 1 ? "slower " : "faster ";
-        return [
-          `^${titleOf(row)} ${place} # # # [#, #] # ${word}# ${unit}s$`,
-          ...[...times, value, low, high, probability, ratio.observationsNeeded],
-        ];
-      })
-    ),
-  ];
-}
 
 Deno.test("every number of the reports and of the terminal is the comparison's", async () => {
   const known = { json: comparison, tables, claims };
