@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { checkTable, type Columns, isPrinted, numberPattern, numbersIn } from "./_printed.ts";
 import type { PrintedTable } from "./_printed.ts";
+import type { ReportFile } from "./report_files.ts";
 import { htmlTables, htmlText, markdownTables, markdownText } from "./_printed_tables.ts";
 
 /** A table; it is found by its heads, which are those of the columns. */
@@ -26,8 +27,9 @@ export interface Known {
   readonly claims: readonly Claim[];
 }
 
-/** How the report is written: terminals have no tables that can be told from text. */
-export type Format = "md" | "html" | "txt";
+const formats = ["md", "html", "txt"] as const;
+/** How a report is written: terminals have no tables that can be told from text. */
+export type Format = typeof formats[number];
 
 /** What of a {@link Known} was there. */
 export type Seen = Set<ExpectedTable | Claim>;
@@ -79,14 +81,19 @@ export function linesOf({ rowCount, columns }: ExpectedTable): Claim[] {
   return lines.filter(([, ...values]) => values.length > 0);
 }
 
-/** Sees that everything that is known is in one of the reports: else the list says what nobody reads. */
-export function assertAllSeen({ tables, claims }: Known, seen: readonly Seen[]): void {
-  const all = new Set(seen.flatMap((of) => [...of]));
-  const missing = [
-    ...tables.map((table) => [table, Object.keys(table.columns)] as const),
-    ...claims.map((claim) => [claim, claim] as const),
-  ];
-  assert.deepEqual(missing.filter(([of]) => !all.has(of)).map(([, what]) => what.join(", ")), []);
+/**
+ * Holds every number of `files`, those that people read, against what is known, and sees that each table and claim is in
+ * one of them: else the list tells of what nobody reads.
+ */
+export function accountForFiles(files: readonly ReportFile[], known: Known): void {
+  const seen = files.flatMap(({ name, content }) => {
+    const format = formats.find((ending) => name.endsWith(`.${ending}`));
+    if (name === "badge.json") return [...accountFor(JSON.parse(content).message, "txt", known)];
+    return format === undefined ? [] : [...accountFor(content, format, known)];
+  });
+  const isMissing = (of: ExpectedTable | Claim) => !seen.includes(of);
+  const tables = known.tables.filter(isMissing).map(({ columns }) => Object.keys(columns));
+  assert.deepEqual([...tables, ...known.claims.filter(isMissing)], []);
 }
 
 const hasHeads = ({ head }: PrintedTable, heads: readonly string[]): boolean =>

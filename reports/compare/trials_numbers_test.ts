@@ -1,7 +1,7 @@
 /** Every number of the report of trials is the JSON's. */
 import { madeUpResult } from "../../compare/_results.ts";
 import { seriesNames, type Trial, type TrialsResult } from "../../compare/trials/result.ts";
-import { accountFor, assertAllSeen, type Claim } from "../_accounted.ts";
+import { accountFor, accountForFiles, type Claim } from "../_accounted.ts";
 import { distinct } from "../_distinct.ts";
 import { medianOf, sumOf, tableFor, text } from "../_expected.ts";
 import { reportsOf } from "../report_files.ts";
@@ -77,9 +77,7 @@ const claims: Claim[] = [
 ];
 
 Deno.test("every number of the report is that of the trials", async () => {
-  const [{ content }] = await reportsOf({ kind: "trials", result });
-  const known = { json: result, tables, claims };
-  assertAllSeen(known, [accountFor(content, "md", known)]);
+  accountForFiles(await reportsOf({ kind: "trials", result }), { json: result, tables, claims });
 });
 
 Deno.test("a trial in a few words has its numbers", () => {

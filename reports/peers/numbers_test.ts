@@ -1,13 +1,7 @@
 /** Every number of the reports of a side-by-side is the JSON's. */
 import assert from "node:assert/strict";
 import type { PeerMeasurement } from "../../bench/peers/result.ts";
-import {
-  accountFor,
-  assertAllSeen,
-  type Claim,
-  type ExpectedTable,
-  linesOf,
-} from "../_accounted.ts";
+import { accountForFiles, type Claim, type ExpectedTable, linesOf } from "../_accounted.ts";
 import { meanOf, tableFor, text, textTable } from "../_expected.ts";
 import { chartOf } from "../_printed_tables.ts";
 import { listeningClaims } from "../listening/_expected.ts";
@@ -171,15 +165,9 @@ const claims: Claim[] = [
 ];
 
 Deno.test("every number of the reports and of the terminal is the side-by-side's", async () => {
-  const known = { json: result, tables, claims };
-  const files = [
-    ...await reportsOf({ kind: "peers", result }),
-    { name: "terminal.txt", content: renderPeersTerminal(result) },
-  ];
-  const seen = files.filter(({ name }) => /\.(md|html|txt)$/.test(name)).map(({ name, content }) =>
-    accountFor(content, name.split(".")[1] as "md" | "html" | "txt", known)
-  );
-  assertAllSeen(known, seen);
+  const terminal = { name: "terminal.txt", content: renderPeersTerminal(result) };
+  const files = [...await reportsOf({ kind: "peers", result }), terminal];
+  accountForFiles(files, { json: result, tables, claims });
 });
 
 Deno.test("the chart draws the side-by-side's speeds", async () => {
