@@ -131,14 +131,13 @@ const signs: Readonly<Record<string, string>> = {
   "#": `(?<![\\d.])(${numberPattern})(?!\\d|\\.\\d)`,
   "~": "[^\\d\\n<-]*",
   " ": "\\s+",
-  "^": "^",
-  "$": "$",
 };
 
 function patternOf(words: string): RegExp {
-  const pattern = [...words].map((sign) => signs[sign] ?? sign.replace(/\W/, "\\$&")).join("");
+  const [, begin, inner, end] = /^(\^?)(.*?)(\$?)$/.exec(words)!;
+  const pattern = [...inner].map((sign) => signs[sign] ?? sign.replace(/\W/, "\\$&")).join("");
   // Digits in the words are whole numbers, too.
-  return new RegExp(`(?<![\\d.])${pattern}(?!\\d|\\.\\d)`, "gm");
+  return new RegExp(`${begin}(?<![\\d.])${pattern}(?!\\d|\\.\\d)${end}`, "gm");
 }
 
 /** Texts of `json` that have digits, the longest first; of digests and of times also what is printed of them. */

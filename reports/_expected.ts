@@ -2,7 +2,7 @@
 import type { BenchResult, Measurement, PassageResult } from "../bench/result.ts";
 import { publishedMachines } from "../bench/published.ts";
 import { stageNames } from "../stages/contract.ts";
-import type { ExpectedTable } from "./_accounted.ts";
+import type { Claim, ExpectedTable } from "./_accounted.ts";
 import type { Column, ExpectedCell } from "./_printed.ts";
 
 /** Any text. */
@@ -29,6 +29,17 @@ export function medianOf(values: readonly number[]): number {
 export const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 /** Their mean. */
 export const meanOf = (values: readonly number[]): number => sumOf(values) / values.length;
+
+/** What is said of units where the circumstances are told. */
+export const unitsClaim: Claim = [
+  "files in MB of 10^6 bytes, memory in MiB of 2^20 and GiB of 2^30 bytes",
+];
+
+/** What is said of other work on the machine. */
+export const loadClaim = (averages: readonly number[]): Claim => [
+  "load #, #, # (processes at work, means of 1, 5 and 15 min)",
+  ...averages,
+];
 
 /** A table with a row for each of `items`. */
 export const tableFor = <T>(
@@ -110,18 +121,27 @@ export function speedTables(result: BenchResult): ExpectedTable[] {
   ];
 }
 
+/** All passages are as one: all audio over all time. */
 function certaintyTable(result: BenchResult): ExpectedTable {
-  return tableFor(timed(result), {
-    "passage": ({ number }) => number,
-    "n": of(({ statistics }) => statistics!.chain.n),
-    "chain ms": of(({ statistics }) => statistics!.chain.medianMs),
-    "95% interval": of(({ statistics }) => Object.values(statistics!.chain.medianInterval!)),
-    "±": of(halfWidthPercent),
-    "stages ms": of(({ statistics }) => statistics!.stageSumMs.medianMs),
-    "between ms": of(betweenMs),
-    "between %": of((measured) => (100 * betweenMs(measured)) / measured.chainMs!),
-    "RTFx": of(({ speed }) => speed),
-    "RTF": of(factorOf),
+  const measured = timed(result).map(({ number, measurement }) => ({ number, ...measurement! }));
+  const all = {
+    audioSeconds: sumOf(measured.map(({ audioSeconds }) => audioSeconds)),
+    chainMs: sumOf(measured.map(({ chainMs }) => chainMs!)),
+  };
+  type Row = typeof all | typeof measured[number];
+  const only = (cell: (of: typeof measured[number]) => ExpectedCell) => (row: Row): ExpectedCell =>
+    "number" in row ? cell(row) : null;
+  return tableFor<Row>([...measured, all], {
+    "passage": (row) => "number" in row ? row.number : "all",
+    "n": only(({ statistics }) => statistics!.chain.n),
+    "chain ms": (row) => "number" in row ? row.statistics!.chain.medianMs : row.chainMs,
+    "95% interval": only(({ statistics }) => Object.values(statistics!.chain.medianInterval!)),
+    "±": only(halfWidthPercent),
+    "stages ms": only(({ statistics }) => statistics!.stageSumMs.medianMs),
+    "between ms": only(betweenMs),
+    "between %": only((of) => (100 * betweenMs(of)) / of.chainMs!),
+    "RTFx": (row) => "number" in row ? row.speed : 1 / factorOf(row),
+    "RTF": factorOf,
   });
 }
 

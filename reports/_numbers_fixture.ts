@@ -2,7 +2,7 @@
 import type { BenchResult } from "../bench/result.ts";
 import { distinct } from "./_distinct.ts";
 import { failedFixture } from "./_fixture.ts";
-import { fullFixture } from "./html/_full_fixture.ts";
+import { fullFixture } from "./bench/_full_fixture.ts";
 import { energyFixture, type footprintFixture, throughputFixture } from "./scenarios/_fixture.ts";
 
 /** The fixture: six passages on a Mac, with loads, placement, all scenarios, failures and warnings. */

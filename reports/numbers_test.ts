@@ -12,18 +12,20 @@ import {
 import {
   betweenMs,
   halfWidthPercent,
+  loadClaim,
   meanOf,
   packageTables,
   speedTables,
   summaryTables,
   sumOf,
   textTable,
+  unitsClaim,
 } from "./_expected.ts";
 import type { Column } from "./_printed.ts";
 import { numbersFixture } from "./_numbers_fixture.ts";
 import { expectedPlacementTables, type IsStray, placementClaims } from "./placement/_expected.ts";
 import { chartOf } from "./_printed_tables.ts";
-import { renderHtml } from "./html/render.tsx";
+import { renderHtml } from "./bench/render.tsx";
 import { reportsOf } from "./report_files.ts";
 import { expectedScenarioTables, measured, scenarioClaims } from "./scenarios/_expected.ts";
 import { renderTerminal } from "./terminal.ts";
@@ -47,6 +49,7 @@ const goals = [minTimeMs! / 1000, 100 * untilStable!, maxRuns!];
 
 /** What stands in words around the tables. */
 const claims: Claim[] = [
+  unitsClaim,
   // In every report.
   ["Kokoro-82M in seven Core ML stages"],
   ["Passage #: # samples are clipped in its WAV file (peak #).", 2, 4567, 1.2345],
@@ -75,6 +78,7 @@ const claims: Claim[] = [
     ...[nRuns, ...goals, warmups],
   ],
   ["their 95% bootstrap interval"],
+  ["p90 of up to 10 runs, p95 of up to 20 and p99 of up to 100 lie"],
   ["95% interval"],
   ["published: M4 Mac mini, 24 GB"],
   ["predictions of passage #", packages[0].predictions!.passage],
@@ -83,8 +87,7 @@ const claims: Claim[] = [
     ...cores!.map(({ count }) => count),
     environment.memoryBytes / 2 ** 30,
   ],
-  ["load # # #", ...processes[0]],
-  ["load # # #", ...processes[1]],
+  ...processes.map(loadClaim),
   ["# us around each stage", harness!.stageOverheadUs],
   ["the clock's step is # us", harness!.clockResolutionUs],
   ...passages.map(({ number }): Claim => ["^Passage #$", number]),

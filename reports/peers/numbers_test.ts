@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { PeerMeasurement } from "../../bench/peers/result.ts";
 import { accountForFiles, type Claim, type ExpectedTable, linesOf } from "../_accounted.ts";
-import { meanOf, tableFor, text, textTable } from "../_expected.ts";
+import { loadClaim, meanOf, tableFor, text, textTable, unitsClaim } from "../_expected.ts";
 import { chartOf } from "../_printed_tables.ts";
 import { listeningClaims } from "../listening/_expected.ts";
 import { reportsOf } from "../report_files.ts";
@@ -36,8 +36,8 @@ const speedColumns = {
   "RTF": ({ means }: typeof peers[number]) => means && 1 / means.rtfx,
   "speed / pytorch": ({ means }: typeof peers[number]) => means && means.ratio!.median,
   "ratio, 95%": ({ means }: typeof peers[number]) => ends(means?.ratio?.interval),
-  "peak MB": ({ peakMemoryBytes }: typeof peers[number]) =>
-    peakMemoryBytes === null ? null : peakMemoryBytes / 1e6,
+  "peak MiB": ({ peakMemoryBytes }: typeof peers[number]) =>
+    peakMemoryBytes === null ? null : peakMemoryBytes / 2 ** 20,
   "start s": ({ startMs }: typeof peers[number]) => seconds(startMs),
   "load s": ({ loadMs }: typeof peers[number]) => seconds(loadMs),
   "first utterance s": ({ firstUtteranceMs }: typeof peers[number]) => seconds(firstUtteranceMs),
@@ -111,9 +111,10 @@ const distanceOf = (id: string) => byId[id].distance.alignedMelCepstralDistortio
 const nearest = ["fast", "near", "slow"].toSorted((a, b) => distanceOf(a) - distanceOf(b));
 const cores = environment.logicalCores;
 const claims: Claim[] = [
+  unitsClaim,
   ["Kokoro-82M side by side"],
   [
-    `Mean RTFx, the fastest first: ${ranked.map(({ id }) => `${id} #`).join(", ")}.`,
+    `Mean RTFx, the fastest first: ${ranked.map(({ id }) => `${id} #x`).join(", ")}.`,
     ...ranked.map(({ means }) => means!.rtfx),
   ],
   ["by their medians: fast on 1; near on 2."],
@@ -137,12 +138,10 @@ const claims: Claim[] = [
       "In the session of #: Other work was there before the first run: load # on # cores.",
       ...[number, before.loadAverage![0], cores],
     ],
-    [`Before passages ${number} load # # #`, ...before.loadAverage!],
-    [`After passages ${number} load # # #`, ...after!.loadAverage!],
-    [`^Before passages ${number}$`],
-    [`^After passages ${number}$`],
-    ["^load # # #", ...before.loadAverage!],
-    ["^load # # #", ...after!.loadAverage!],
+    [`Before passages ${number} ${loadClaim([])[0]}`, ...before.loadAverage!],
+    [`After passages ${number} ${loadClaim([])[0]}`, ...after!.loadAverage!],
+    ...(["Before", "After"].map((when): Claim => [`^${when} passages ${number}$`])),
+    ...[before, after!].map(({ loadAverage }) => loadClaim(loadAverage!)),
   ]),
   [
     "# threads each. For each passage # warm-up rounds and # timed rounds; in a round each speaks once, in an order drawn anew (seed #)",
@@ -152,6 +151,7 @@ const claims: Claim[] = [
   [">10k is the change of the share of energy above 10 kHz"],
   [">10k dB"],
   ["95%"],
+  ["p90 of up to 10 rounds lies"],
   ["# cores, # GiB", cores, environment.memoryBytes / 2 ** 30],
   ["linux 6.1"],
   ...linesOf(tableFor(measured, Object.fromEntries(Object.entries(speedColumns).slice(0, 7)))),

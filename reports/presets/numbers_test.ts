@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { stageNames } from "../../stages/contract.ts";
 import { accountForFiles, type Claim, type ExpectedTable, linesOf } from "../_accounted.ts";
-import { meanOf, perStage, tableFor, text, textTable } from "../_expected.ts";
+import { meanOf, perStage, tableFor, text, textTable, unitsClaim } from "../_expected.ts";
 import { listeningClaims } from "../listening/_expected.ts";
 import { checkTable, type Column } from "../_printed.ts";
 import { chartOf, csvTable } from "../_printed_tables.ts";
@@ -109,6 +109,7 @@ const tables: ExpectedTable[] = [
 ];
 
 const claims: Claim[] = [
+  unitsClaim,
   ["Kokoro-82M"],
   // At a glance.
   ["# of # presets", measured.length, presets.length],

@@ -1,7 +1,7 @@
 /** The first page of a site: what is newest, what became slower, and ways to everything else. */
 import type { JSX } from "preact";
 import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
-import { chosenPercent } from "../_cells.ts";
+import { chosenPercent, counted } from "../../text/figures.ts";
 import { Document } from "../html/document.tsx";
 import { feedLinks, type SiteLink } from "./_nav.tsx";
 import { firstPath, machinePath, presetPath } from "./_paths.ts";
@@ -89,8 +89,6 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
     </Document>
   );
 }
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 const latestOf = ({ series }: History): ListedResult[] =>
   series.map((each: Series) => ({ series: each, entry: each.entries.at(-1)! }));
