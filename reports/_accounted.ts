@@ -14,7 +14,8 @@ export interface ExpectedTable {
 
 /**
  * Words with numbers: each `#` stands for one of the values in their order, other digits for themselves, `^` and `$` for
- * the ends of a line, `~` for anything in it that is no number. A claim holds wherever its words stand with numbers that are its values as printed.
+ * the ends of a line, `~` for anything in it that is no number. Texts of the JSON may be quoted. A claim holds wherever
+ * its words stand with numbers that are its values as printed.
  */
 export type Claim = readonly [words: string, ...values: number[]];
 
@@ -76,7 +77,7 @@ export function linesOf({ rowCount, columns }: ExpectedTable): Claim[] {
     const values = [isWord ? null : first, ...others].flat().filter((cell) =>
       typeof cell === "number"
     );
-    return [`^${isWord ? first : ""}~${values.map(() => "#").join("~")}~$`, ...values];
+    return [`^~${isWord ? first : ""}~${values.map(() => "#").join("~")}~$`, ...values];
   });
   return lines.filter(([, ...values]) => values.length > 0);
 }
@@ -107,11 +108,14 @@ const textsOf = ({ head, rows }: PrintedTable, columns: Columns): string[] => [
 
 function accountForText(text: string, { json, claims }: Known, seen: Seen): void {
   const lines = text.replace(/[^\S\n]+/g, " ").replace(/ ?\n\s*/g, "\n");
-  const bare = withoutTexts(lines, textsIn(json));
+  const texts = textsIn(json);
+  const bare = withoutTexts(lines, texts);
   const isCovered = new Uint8Array(bare.length);
   for (const claim of claims) {
     const [words, ...values] = claim;
-    for (const { 0: match, index, ...groups } of bare.matchAll(patternOf(words))) {
+    for (
+      const { 0: match, index, ...groups } of bare.matchAll(patternOf(withoutTexts(words, texts)))
+    ) {
       if (!values.every((value, i) => isPrinted(groups[i + 1 as 1], value))) continue;
       seen.add(claim);
       isCovered.fill(1, index, index + match.length);
