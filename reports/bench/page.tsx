@@ -5,7 +5,8 @@ import { remarks } from "../_figures.ts";
 import { verdictsOf } from "../_verdict.ts";
 import { playersScript } from "../audio/_script.ts";
 import type { PageAudio } from "../audio/page_audio.ts";
-import { pictureExplanation, Recording } from "../audio/recording.tsx";
+import { PictureExplanation, Recording } from "../audio/recording.tsx";
+import { audioFilesOf } from "../audio/speakers.ts";
 import { recordingStyle } from "../audio/style.ts";
 import { Document, Heading, Remarks, Script } from "../html/document.tsx";
 import { Verdicts } from "../html/verdicts.tsx";
@@ -51,7 +52,7 @@ export function Page(
       <Packages result={result} />
       <PlacementSection result={result} />
       <Heading>Passages</Heading>
-      {audio && <p>{pictureExplanation}</p>}
+      <PictureExplanation files={audioFilesOf({ kind: "bench", result })} audio={audio} />
       <ol class="passages">
         {result.passages.map((passage) => (
           <Passage key={passage.number} passage={passage} audio={audio} />
