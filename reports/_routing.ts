@@ -43,7 +43,7 @@ export function routingTable(
 }
 
 /** Operations of a stage by device, most first: `Neural Engine 41, CPU 2`. */
-function plannedOn({ stage }: PackageInfo, { placement }: Routed): string {
+export function plannedOn({ stage }: PackageInfo, { placement }: Routed): string {
   const operations = placement?.stages.find((planned) => planned.stage === stage)?.operations ?? [];
   return deviceKinds
     .map((kind) => ({ kind, count: operations.filter(({ device }) => device === kind).length }))

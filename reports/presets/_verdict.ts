@@ -42,8 +42,11 @@ function measured({ presets }: Comparison): Verdict {
   };
 }
 
-/** The preset nearest to the reference chain that is not the reference's own, unless there is no other. */
-function nearestOf(entries: readonly FrontEntry[], reference: string): FrontEntry | undefined {
+/** The one of `entries` nearest to the chain of the preset `reference` that is not the reference's own, unless there is no other. */
+export function nearestOf(
+  entries: readonly FrontEntry[],
+  reference: string,
+): FrontEntry | undefined {
   const others = entries.filter(({ name }) => name !== reference);
   return (others.length > 0 ? others : entries).reduce<FrontEntry | undefined>(
     (best, next) => best === undefined || next.point.lsdDb < best.point.lsdDb ? next : best,
