@@ -78,7 +78,7 @@ export function showBench(
           progress = terminal.progress(`${name}asking for the placement`, { barOnly: true });
           return;
         case "run-finished":
-          estimate.enterRun(subject, event.number, elapsedMs());
+          estimate.enterRun(subject, event.number, event.isKept ? event.chainMs : elapsedMs());
           if (position === undefined) return;
           position.audioSeconds = event.audioSeconds;
           if (event.warmup) position.warmups++;
@@ -105,7 +105,7 @@ function workLine(plan: BenchPlan, estimate: BenchEstimate): string {
   return barLine(Math.floor(estimate.done), {
     total: isOpenEnded(plan) ? undefined : estimate.total,
     before: "running",
-    after: leftMs === undefined ? "" : `${atLeast} ${minutes(leftMs)} left`,
+    after: !leftMs ? "" : `${atLeast} ${minutes(leftMs)} left`,
   });
 }
 
