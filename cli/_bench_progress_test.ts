@@ -195,6 +195,30 @@ Deno.test("notes stand above, and nothing stays when all passages are finished",
   assert.equal((await screen.rows()).length, 2);
 });
 
+Deno.test("a scenario is shown while it runs, and what became of it stays", async () => {
+  const { screen, show } = shown({});
+  const event = show();
+  const name = "offline" as const;
+  event({ type: "scenario-started", name });
+  event({ type: "scenario-progress", name, done: 0.25 });
+  assert.deepEqual(await screen.rows(), [`offline ${bar(6)} 25%/100%`]);
+  const outcome = { status: "skipped", why: "no-passage", reason: "none was done" } as const;
+  event({ type: "scenario-finished", name, outcome });
+  assert.deepEqual(await screen.rows(), ["offline skipped: none was done"]);
+});
+
+Deno.test("in a narrow terminal the bar makes room for the time that is left", async () => {
+  for (const [columns, width] of [[80, 24], [40, 8], [38, 6], [37, 0]] as const) {
+    const { screen, show, run } = shown({ nRuns: 10, warmups: 0, only: [1] }, { columns });
+    const event = show();
+    event({ type: "passage-started", number: 1 });
+    for (let i = 0; i < 5; i++) run(event, 1, 10_000);
+    const [row] = await screen.rows();
+    const half = `${"\u25a0".repeat(width / 2)}${" ".repeat(width / 2)}`;
+    assert.equal(row, `running ${width ? `[${half}] ` : ""}5/10 about 50 s left`);
+  }
+});
+
 Deno.test("no line is wider than the terminal, down to 20 columns", async () => {
   for (const columns of [20, 40, 80]) {
     const { screen, show, run } = shown({ nRuns: 100, warmups: 0 }, { columns, subjects: 2 });

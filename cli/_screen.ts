@@ -28,7 +28,7 @@ export function makeScreen(columns = 80, { reflows = true } = {}): Screen {
       const { active } = terminal.buffer;
       const rows = Array.from(
         { length: active.length },
-        (_, row) => active.getLine(row)!.translateToString(true),
+        (_, row) => active.getLine(row)!.translateToString(true, 0, terminal.cols).trimEnd(),
       );
       return rows.slice(0, rows.findLastIndex((row) => row !== "") + 1);
     },
