@@ -1,78 +1,165 @@
-/** Every number in the tables of a benchmark's reports is the JSON's. */
+/** Every number of a benchmark's reports is the JSON's: those of tables cell by cell, all others by the words around them. */
 import assert from "node:assert/strict";
+import { publishedMachines } from "../bench/published.ts";
 import { stageNames } from "../stages/contract.ts";
-import { stageTitles } from "../stages/titles.ts";
-import { resultFixture } from "./_fixture.ts";
 import {
-  checkTable,
-  type Column,
-  htmlTables,
-  markdownTables,
-  type PrintedTable,
-  prints,
-} from "./_printed.ts";
+  accountForFiles,
+  type Claim,
+  type ExpectedTable,
+  type Known,
+  linesOf,
+} from "./_accounted.ts";
+import {
+  betweenMs,
+  halfWidthPercent,
+  loadClaim,
+  meanOf,
+  packageTables,
+  speedTables,
+  summaryTables,
+  sumOf,
+  textTable,
+  unitsClaim,
+} from "./_expected.ts";
+import type { Column } from "./_printed.ts";
+import { numbersFixture } from "./_numbers_fixture.ts";
+import { expectedPlacementTables, type IsStray, placementClaims } from "./placement/_expected.ts";
+import { chartOf } from "./_printed_tables.ts";
+import { renderHtml } from "./bench/render.tsx";
 import { reportsOf } from "./report_files.ts";
+import { expectedScenarioTables, measured, scenarioClaims } from "./scenarios/_expected.ts";
+import { renderTerminal } from "./terminal.ts";
 
-const result = resultFixture();
-for (const [i, { measurement }] of result.passages.entries()) {
-  if (measurement === null) continue;
-  for (const [j, stage] of stageNames.entries()) {
-    const totalMs = 10.07 * (3 * i + 1) + 17.3 * j * j;
-    measurement.stages = {
-      ...measurement.stages!,
-      [stage]: { ...measurement.stages![stage], totalMs },
-    };
-  }
-}
-const files = Object.fromEntries(
-  (await reportsOf({ kind: "bench", result })).map(({ name, content }) => [name, content]),
-);
-const text: Column = () => "text";
-const at = (row: number) => result.passages[row];
-const measured =
-  (figure: (of: NonNullable<ReturnType<typeof at>["measurement"]>) => number | null): Column =>
-  (row) => {
-    const { measurement } = at(row);
-    return measurement && figure(measurement);
-  };
-const columns: Record<string, Column> = {
-  "passage": (row) => at(row).number,
-  "T_enc": (row) => at(row).tokenCount,
-  "T_a": measured(({ frameCount }) => frameCount),
-  "audio s": measured(({ audioSeconds }) => audioSeconds),
-  "chain ms": measured(({ chainMs }) => chainMs),
-  "speed": measured(({ speed }) => speed),
-  "": text,
-  ...Object.fromEntries(stageNames.map((stage) => [
-    stageTitles[stage],
-    measured(({ stages }) => stages![stage].totalMs),
-  ])),
+const result = numbersFixture();
+const { passages, packages, settings, environment, conditions, failures, harness } = result;
+const measurements = passages.map(({ measurement }) => measurement!);
+const isStray: IsStray = (stage, device) => stage === "vocoder" && device !== "neuralEngine";
+const [failure] = failures;
+const [single, longText] = [measured(result, "single-stream"), measured(result, "long-text")];
+const lengths = measurements.map(({ frameCount }) => frameCount);
+const [megabytes, largest] = [
+  sumOf(packages.map(({ sizeBytes }) => sizeBytes)),
+  Math.max(...packages.map(({ sizeBytes }) => sizeBytes)),
+].map((bytes) => bytes / 1e6);
+const processes = [conditions!.before, conditions!.after!].map(({ loadAverage }) => loadAverage!);
+const { cores } = environment;
+const meanFactor = meanOf(measurements.map(({ speed }) => 1 / speed!));
+const { nRuns, warmups, minTimeMs, untilStable, maxRuns } = settings;
+const goals = [minTimeMs! / 1000, 100 * untilStable!, maxRuns!];
+
+/** What stands in words around the tables. */
+const claims: Claim[] = [
+  unitsClaim,
+  // In every report.
+  ["Kokoro-82M in seven Core ML stages"],
+  ["Passage #: # samples are clipped in its WAV file (peak #).", 2, 4567, 1.2345],
+  ["Passage #: # of the runs are far from the others, one at # of the median", 1, 3, 1.8765],
+  ["Passage #: Times grow by #% over the run", 1, 43.21],
+  ["Passage #: Runs are like their neighbours (correlation #)", 2, 0.6543],
+  ["#x real time", result.meanSpeed!],
+  ...passages.map(({ number }, i): Claim => [
+    "Passage #: after # runs the median is known to #% either way, not to #%.",
+    ...[number, measurements[i].statistics!.chain.n, halfWidthPercent(measurements[i])],
+    100 * untilStable!,
+  ]),
+  ["(prediction #, passage #)", failure.prediction!, failure.passage!],
+  ["with 168 of its 617 operations on the CPU the vocoder took 353 ms in place of 44"],
+  // At a glance.
+  ["# of # passages done; 0 failed, # failures of stages", 6, 6, failures.length],
+  ["# s for a second of audio", meanFactor],
+  ...publishedMachines.map(({ name, meanSpeed }): Claim => [`${name} #x`, meanSpeed]),
+  ["Small? # MB", megabytes],
+  ["^# MB$", megabytes],
+  ["seven packages; Tail has # MB", largest],
+  // Markdown and pages.
+  ["mean RTF #", meanFactor],
+  [
+    "Median of at least # runs, for # s, until the chain's was known to #% either way, at most #, after # warm-ups",
+    ...[nRuns, ...goals, warmups],
+  ],
+  ["their 95% bootstrap interval"],
+  ["p90 of up to 10 runs, p95 of up to 20 and p99 of up to 100 lie"],
+  ["95% interval"],
+  ["published: M4 Mac mini, 24 GB"],
+  ["predictions of passage #", packages[0].predictions!.passage],
+  [
+    "# Performance + # Efficiency cores, # GiB",
+    ...cores!.map(({ count }) => count),
+    environment.memoryBytes / 2 ** 30,
+  ],
+  ...processes.map(loadClaim),
+  ["# us around each stage", harness!.stageOverheadUs],
+  ["the clock's step is # us", harness!.clockResolutionUs],
+  ...passages.map(({ number }): Claim => ["^Passage #$", number]),
+  ...passages.map(({ number }): Claim => ["^#. ", number]),
+  ["^prediction #, passage #$", failure.prediction!, failure.passage!],
+  ["^stage, passage #$", passages[lengths.indexOf(Math.max(...lengths))].number],
+  ["darwin 6.1"],
+  ["Tail (passages 3, 4)"],
+  // Commands that make the figures again.
+  ["--max-frames #", settings.maxFrames],
+  ["--n-runs # --warmups # --min-time # --until-stable #% --max-runs #", nRuns, warmups, ...goals],
+  [
+    "--scenario-time # --queries # --chains 1,2 --long-text TEXT.txt --chunk-phonemes #",
+    single.leastDurationMs / 1000,
+    ...[single.leastQueries, longText.mostPhonemes],
+  ],
+  // The terminal.
+  ["RTF #; audio in s", meanFactor],
+  [
+    "Outside of stages the chain spends #% at most",
+    Math.max(...measurements.map((of) => (100 * betweenMs(of)) / of.chainMs!)),
+  ],
+];
+
+const [main, alone] = speedTables(result);
+const [, loads] = packageTables(result);
+/** As a terminal shows them. */
+const withWidths: ExpectedTable = {
+  ...main,
+  columns: Object.fromEntries(
+    Object.entries(main.columns).flatMap(([head, cell]): [string, Column][] =>
+      head === "chain ms"
+        ? [[head, cell], ["±", (i) => halfWidthPercent(measurements[i])]]
+        : [[head, cell]]
+    ),
+  ),
 };
-const find = (tables: readonly PrintedTable[], ...heads: string[]) =>
-  tables.find(({ head }) => heads.every((name) => head.includes(name)))!;
+const known: Known = {
+  json: result,
+  tables: [
+    ...speedTables(result),
+    ...packageTables(result),
+    ...expectedScenarioTables(result),
+    ...expectedPlacementTables(result, isStray),
+    ...summaryTables(result),
+    textTable("Stage", "What", "When", "Message", "Advice"),
+    textTable("", ""),
+    textTable("Right?", "Fast?", "Small?", "Well placed?"),
+  ],
+  claims: [
+    ...claims,
+    ...scenarioClaims(result),
+    ...placementClaims(result, isStray),
+    ...[withWidths, alone, loads].flatMap(linesOf),
+  ],
+};
 
-Deno.test("the table of passages has them, as Markdown and on the page", () => {
-  for (const tables of [markdownTables(files["report.md"]), htmlTables(files["report.html"])]) {
-    assert.equal(checkTable(find(tables, "T_enc", "chain ms", "Vocoder"), columns), 6 + 2 * 11);
-  }
+Deno.test("every number of the reports and of the terminal is the result's", async () => {
+  const terminal = { name: "terminal.txt", content: renderTerminal(result) };
+  accountForFiles([...await reportsOf({ kind: "bench", result }), terminal], known);
 });
 
-Deno.test("the comment has them, and what stages take of a passage", () => {
-  const tables = markdownTables(files["pull_request.md"]);
-  assert.equal(checkTable(find(tables, "passage", "speed"), columns), 6 + 6 + 2 * 3);
-  const stages = result.passages[1].measurement!.stages!;
-  const sumMs = stageNames.reduce((sum, stage) => sum + stages[stage].totalMs, 0);
-  const count = checkTable(find(tables, "stage, passage 2"), {
-    "stage, passage 2": text,
-    "ms": (row) => stages[stageNames[row]].totalMs,
-    "share": (row) => (100 * stages[stageNames[row]].totalMs) / sumMs,
-    "": text,
-  });
-  assert.equal(count, 14);
-});
-
-Deno.test("the badge and the README's section have the mean speed", () => {
-  assert.ok(prints(JSON.parse(files["badge.json"]).message, result.meanSpeed!));
-  const { rows: [answers] } = markdownTables(files["readme.md"])[0];
-  assert.ok(prints(answers[1], result.meanSpeed!), answers[1]);
+Deno.test("charts draw the result's numbers", async () => {
+  const html = await renderHtml(result);
+  const sets = ["stages", "speed"].map((id) => chartOf(html, id).datasets);
+  assert.deepEqual(
+    sets[0].map(({ data }) => data),
+    stageNames.map((stage) => measurements.map(({ stages }) => stages![stage].totalMs)),
+  );
+  const points = measurements.map(({ frameCount, audioSeconds, chainMs }) => ({
+    x: frameCount,
+    y: (1000 * audioSeconds) / chainMs!,
+  }));
+  assert.deepEqual(sets[1][0].data, points.sort((a, b) => a.x - b.x));
 });

@@ -1,215 +1,196 @@
-/** Every number in a table, a chart or an export is the JSON's: cells are held against the field that they are of, at the digits that they show. */
+/** Every number of the reports of a comparison of presets is the JSON's: in tables, in words, in charts and in exports. */
 import assert from "node:assert/strict";
 import { stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../../stages/titles.ts";
-import type { Comparison, PassageFigures } from "../../tuning/comparison_result.ts";
-import { meansOf } from "../../tuning/means.ts";
-import {
-  checkTable,
-  type Column,
-  csvTable,
-  htmlTables,
-  markdownTables,
-  type PrintedTable,
-  prints,
-} from "../_printed.ts";
-import type { PresetBubbles } from "./_chart.ts";
-import { comparisonFixture } from "./_fixture.ts";
+import { accountForFiles, type Claim, type ExpectedTable, linesOf } from "../_accounted.ts";
+import { meanOf, perStage, tableFor, text, textTable, unitsClaim } from "../_expected.ts";
+import { listeningClaims } from "../listening/_expected.ts";
+import { checkTable, type Column } from "../_printed.ts";
+import { chartOf, csvTable } from "../_printed_tables.ts";
 import { reportsOf } from "../report_files.ts";
+import { numbersFixture } from "./_numbers_fixture.ts";
+import { renderComparisonTerminal } from "./terminal.ts";
 
-/** Numbers of which no two look alike. */
-function* odd(seed = 1): Generator<number, never> {
-  for (let state = seed;;) {
-    state = (state * 48_271) % 2_147_483_647;
-    yield 1 + (state % 899_999) / 10_007;
-  }
+const comparison = numbersFixture();
+const { presets, passages, settings, environment } = comparison;
+const files = await reportsOf({ kind: "comparison", result: comparison });
+const contentOf = (name: string) => files.find((file) => file.name === name)!.content;
+
+type Entry = typeof presets[number];
+type Figures = NonNullable<Entry["figures"]>;
+type Measured = Pick<
+  Figures["means"],
+  Extract<keyof Figures["means"], keyof Figures["passages"][number]>
+>;
+/** A row of a table; of the reference only the error rate is known. */
+interface PresetRow {
+  readonly name: string;
+  readonly figures?: Figures | null;
+  readonly of?: Measured;
+  readonly rate?: number | null;
 }
 
-/** A comparison of three presets on two passages, with other numbers in every field. */
-function comparisonOf(): Comparison {
-  const comparison = structuredClone(comparisonFixture());
-  const numbers = odd();
-  const next = () => numbers.next().value;
-  for (const { reference } of comparison.passages) {
-    if (reference) reference.characterErrorRate = next() / 1000;
-  }
-  const [{ preset, figures, ...entry }] = comparison.presets;
-  comparison.presets = ["a", "b", "c"].map((name) => {
-    const passages = figures!.passages.map((passage): PassageFigures => ({
-      ...passage,
-      differingDurations: Math.round(next()),
-      distortion: {
-        melCorr: next() / 100,
-        logSpectralDistanceDb: next(),
-        melCepstralDistortionDb: next(),
-        highBandDifferenceDb: -next(),
-        gainDb: next(),
-      },
-      stageSnrDb: Object.fromEntries(stageNames.map((stage) => [stage, next()])) as never,
-      stagesMs: Object.fromEntries(stageNames.map((stage) => [stage, next()])) as never,
-      chainMs: 100 * next(),
-      speed: next(),
-      characterErrorRate: next() / 1000,
-    }));
-    const packages = figures!.packages.map((of) => ({
-      ...of,
-      sizeBytes: Math.round(1e6 * next()),
-    }));
-    const measured = {
-      ...figures!,
-      convertMs: 1000 * next(),
-      sizeBytes: Math.round(1e6 * next()),
-      ...{ passages, packages, means: meansOf(passages) },
-    };
-    return { ...entry, preset: { ...preset, name }, figures: measured };
+const measured = presets.filter(({ figures }) => figures !== null);
+const meansRows: PresetRow[] = presets.map(({ preset, figures }) => ({
+  ...{ name: preset.name, figures },
+  ...(figures && { of: figures.means, rate: figures.means.characterErrorRate }),
+}));
+const rates = passages.flatMap(({ reference }) => reference?.characterErrorRate ?? []);
+const withReference = (rate: number, rows: readonly PresetRow[]): PresetRow[] => [
+  { name: "reference", rate },
+  ...rows,
+];
+
+const distortion = {
+  "mel_corr": ({ of }: PresetRow) => of?.distortion.melCorr ?? null,
+  "LSD dB": ({ of }: PresetRow) => of?.distortion.logSpectralDistanceDb ?? null,
+  "MCD dB": ({ of }: PresetRow) => of?.distortion.melCepstralDistortionDb ?? null,
+  ">10k dB": ({ of }: PresetRow) => of?.distortion.highBandDifferenceDb ?? null,
+  "gain dB": ({ of }: PresetRow) => of?.distortion.gainDb ?? null,
+  "CER": ({ rate }: PresetRow) => rate == null ? null : 100 * rate,
+};
+const snr = perStage(({ of }: PresetRow, stage) => of ? of.stageSnrDb[stage] as number : null);
+const megabytes = ({ figures }: PresetRow) => figures ? figures.sizeBytes / 1e6 : null;
+
+const mainTable = tableFor(withReference(meanOf(rates), meansRows), {
+  "preset": ({ name }) => name,
+  "MB": megabytes,
+  "convert s": ({ figures }) => figures ? figures.convertMs / 1000 : null,
+  "speed": ({ of }) => of?.speed ?? null,
+  "tokens": ({ of }) => of?.differingDurations ?? null,
+  ...distortion,
+});
+const snrTable = tableFor(meansRows, { "preset": ({ name }) => name, ...snr });
+const sizeTable = tableFor(meansRows, {
+  "preset": ({ name }) => name,
+  ...perStage(({ figures }: PresetRow, stage) => {
+    const info = figures?.packages.find((info) => info.stage === stage);
+    return info ? info.sizeBytes / 1e6 : null;
+  }),
+});
+
+function passageTable({ number, reference }: typeof passages[number]): ExpectedTable {
+  const rows = presets.map(({ preset, figures }): PresetRow => {
+    const of = figures?.passages.find((passage) => passage.number === number);
+    return { name: preset.name, of, rate: of?.characterErrorRate };
   });
-  return comparison;
-}
-
-const comparison = comparisonOf();
-const filesOf = async (any: Parameters<typeof reportsOf>[0]) =>
-  Object.fromEntries((await reportsOf(any)).map(({ name, content }) => [name, content]));
-const presetFiles = await filesOf({ kind: "comparison", result: comparison });
-const named = (name: string) => comparison.presets.find(({ preset }) => preset.name === name)!;
-const text: Column = () => "text";
-
-/** The table of `tables` that has all of `heads`; of several the one at `place`. */
-function tableWith(
-  tables: readonly PrintedTable[],
-  heads: readonly string[],
-  place = 0,
-): PrintedTable {
-  const found = tables.filter(({ head }) => heads.every((name) => head.includes(name)));
-  assert.ok(found[place], `no table with ${heads}`);
-  return found[place];
-}
-
-type Figured = Pick<PassageFigures, keyof PassageFigures> & {
-  readonly entry: ReturnType<typeof named>;
-};
-type Fields = Readonly<Record<string, (of: Figured) => number>>;
-
-/**
- * Columns of a table of presets whose first cell names the preset: of means, or of a passage. The reference's row has
- * nothing but an error rate.
- */
-function presetColumns(
-  { rows }: PrintedTable,
-  passage: number | null,
-  fields: Fields,
-): Record<string, Column> {
-  const rates = comparison.passages.flatMap(({ reference }) => reference?.characterErrorRate ?? []);
-  const meanRate = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
-  const figureOf = (head: string, [name]: readonly string[]): number | null => {
-    if (name === "reference") {
-      return head === "CER" ? 100 * (passage === null ? meanRate : rates[passage - 1]) : null;
-    }
-    const entry = named(name);
-    const { means, passages } = entry.figures!;
-    return fields[head](
-      { ...(passage === null ? means : passages[passage - 1]), entry } as Figured,
+  const at = (name: string) =>
+    presets.find(({ preset }) => preset.name === name)?.figures?.passages.find((passage) =>
+      passage.number === number
     );
-  };
-  return Object.fromEntries([
-    ["preset", text],
-    ...Object.keys(fields).map((
-      head,
-    ): [string, Column] => [head, (row) => figureOf(head, rows[row])]),
-  ]);
+  return tableFor(withReference(reference!.characterErrorRate!, rows), {
+    "preset": ({ name }) => name,
+    "tokens": ({ of }) => of?.differingDurations ?? null,
+    ...distortion,
+    "chain ms": ({ name }) => at(name)?.chainMs ?? null,
+    "speed": ({ of }) => of?.speed ?? null,
+    ...snr,
+  });
 }
 
-const presetFields: Fields = {
-  "MB": ({ entry }) => entry.figures!.sizeBytes / 1e6,
-  "convert s": ({ entry }) => entry.figures!.convertMs / 1000,
-  "chain ms": ({ chainMs }) => chainMs,
-  "speed": ({ speed }) => speed,
-  "tokens": ({ differingDurations }) => differingDurations,
-  "mel_corr": ({ distortion }) => distortion.melCorr!,
-  "LSD dB": ({ distortion }) => distortion.logSpectralDistanceDb!,
-  "MCD dB": ({ distortion }) => distortion.melCepstralDistortionDb!,
-  ">10k dB": ({ distortion }) => distortion.highBandDifferenceDb!,
-  "gain dB": ({ distortion }) => distortion.gainDb!,
-  "CER": ({ characterErrorRate }) => 100 * characterErrorRate!,
+const [a, b, c] = meansRows;
+const front = {
+  "preset": ({ name }: PresetRow) => name,
+  "MB": megabytes,
+  "LSD dB": distortion["LSD dB"],
+  "speed": ({ of }: PresetRow) => of!.speed,
+  "front": text,
 };
-const snrFields: Fields = Object.fromEntries(
-  stageNames.map((stage) => [stageTitles[stage], ({ stageSnrDb }) => stageSnrDb[stage] as number]),
-);
-const sizeFields: Fields = Object.fromEntries(
-  stageNames.map((stage, i) => [
-    stageTitles[stage],
-    ({ entry }) => entry.figures!.packages[i].sizeBytes / 1e6,
+const measuredPassages = passages.filter(({ reference }) => reference !== null);
+const tables: ExpectedTable[] = [
+  mainTable,
+  snrTable,
+  sizeTable,
+  ...measuredPassages.map(passageTable),
+  // From the smallest to the largest.
+  tableFor([c, b, a], { ...front, "listen": text }),
+  tableFor([c, b, a], { ...front, "": text }),
+  textTable("", ""),
+  textTable("Measured?", "Smallest that is good?", "Nearest to fp32?", "Fastest?"),
+];
+
+const claims: Claim[] = [
+  unitsClaim,
+  ["Kokoro-82M"],
+  // At a glance.
+  ["# of # presets", measured.length, presets.length],
+  ["# failed, # not reached", 1, 1],
+  ["Smallest that is good? # MB", megabytes(b)!],
+  ["^# MB$", megabytes(b)!],
+  ["^b, # MB$", megabytes(b)!],
+  ["b: within 0.2 dB LSD and 0.3 dB above 10 kHz of a"],
+  ["LSD # dB, # MB", a.of!.distortion.logSpectralDistanceDb!, megabytes(a)!],
+  ["#x real time", Math.max(...measured.map(({ figures }) => figures!.means.speed))],
+  // Columns, methods, passages.
+  [">10k dB"],
+  [">10k the change of the share of energy above 10 kHz"],
+  ["MB is the size"],
+  ["Median of # runs after # warm-ups", settings.nRuns, settings.warmups],
+  ["Passage 3 was left out"],
+  ...passages.flatMap(({ number, tokenCount, reference }): Claim[] => [
+    [`^Passage ${number}$`],
+    ...(reference === null ? [[`… (# tokens)`, tokenCount] as Claim] : [
+      ["# tokens, # frames", tokenCount, reference.frameCount] as Claim,
+    ]),
   ]),
+  ...listeningClaims(measuredPassages.map(({ number }) => number)),
+  ["^1 2$"],
+  ["# cores, # GiB", environment.logicalCores, environment.memoryBytes / 2 ** 30],
+  ["linux 6.1"],
+  ["threads 2"],
+  ["version #", comparison.converterVersion],
+  [
+    "--only 1,2,3 --n-runs # --warmups # --max-frames #",
+    ...[settings.nRuns, settings.warmups, settings.maxFrames],
+  ],
+  ...[mainTable, snrTable].flatMap(linesOf),
+];
+
+Deno.test("every number of the reports and of the terminal is the comparison's", () => {
+  const terminal = { name: "terminal.txt", content: renderComparisonTerminal(comparison) };
+  accountForFiles([...files, terminal], { json: comparison, tables, claims });
+});
+
+Deno.test("the chart draws sizes, distances and speeds", () => {
+  const { datasets } = chartOf(contentOf("presets.html"), "presets");
+  const drawn = datasets.slice(0, 3).map(({ label, data }) => {
+    const [{ x, y, speed }] = data as { x: number; y: number; speed: number }[];
+    return [label, x, y, speed];
+  });
+  assert.deepEqual(
+    drawn,
+    [c, b, a].map(({ name, figures, of }) => [
+      ...[name, figures!.sizeBytes / 1e6, of!.distortion.logSpectralDistanceDb, of!.speed],
+    ]),
+  );
+});
+
+/** A row each passage; of a preset without figures one without a passage. */
+const exportedRows = presets.flatMap(({ figures }) =>
+  (figures?.passages ?? [undefined]).map((passage) => ({ figures, passage }))
 );
-
-Deno.test("tables of presets, as Markdown and on the page, have the JSON's numbers in their places", () => {
-  const { "chain ms": _, ...main } = presetFields;
-  const { "MB": __, "convert s": ___, ...one } = presetFields;
-  const all = [
-    markdownTables(presetFiles["presets.md"]),
-    markdownTables(presetFiles["pull_request.md"]),
-    htmlTables(presetFiles["presets.html"]),
-  ];
-  for (const tables of all) {
-    const whole = tableWith(tables, Object.keys(main));
-    assert.equal(checkTable(whole, presetColumns(whole, null, main)), 31);
-    for (const passage of [1, 2]) {
-      const table = tableWith(tables, ["chain ms", "Vocoder"], passage - 1);
-      checkTable(table, presetColumns(table, passage, { ...one, ...snrFields }));
-    }
-    const [snr, size] = tables.filter(({ head }) => head.length === 8 && head.includes("Vocoder"));
-    assert.equal(checkTable(snr, presetColumns(snr, null, snrFields)), 21);
-    assert.equal(checkTable(size, presetColumns(size, null, sizeFields)), 21);
-  }
-});
-
-Deno.test("the front has them too: in the comment, on the page, and in its chart", () => {
-  const { "MB": megabytes, "LSD dB": lsd, "speed": speed } = presetFields;
-  const fields = { "MB": megabytes, "LSD dB": lsd, "speed": speed };
-  for (const name of ["pull_request.md", "presets.html"]) {
-    const content = presetFiles[name];
-    const tables = name.endsWith(".md") ? markdownTables(content) : htmlTables(content);
-    const table = tableWith(tables, [...Object.keys(fields), "front"]);
-    const others = { "": text, "front": text, "listen": text };
-    assert.equal(checkTable(table, { ...presetColumns(table, null, fields), ...others }), 9);
-  }
-  const [, json] = presetFiles["presets.html"].match(/id="presets-data">([^]*?)<\/script>/)!;
-  const { datasets } = JSON.parse(json) as PresetBubbles;
-  assert.ok(datasets.length >= comparison.presets.length);
-  for (const set of datasets) {
-    if ("type" in set) continue;
-    const { sizeBytes, means } = named(set.label).figures!;
-    const [{ x, y, speed }] = set.data;
-    assert.deepEqual(
-      [x, y, speed],
-      [sizeBytes / 1e6, means.distortion.logSpectralDistanceDb, means.speed],
-    );
-  }
-});
 
 /** The field that `name` of an export is of. */
 function exported(row: number, name: string): number | null | "text" {
-  const entry = comparison.presets[Math.floor(row / 2)];
-  const passage = entry.figures!.passages[row % 2];
+  const { figures, passage } = exportedRows[row];
+  if (["preset", "outcome", "reason", "file"].includes(name)) return "text";
+  if (figures === null || passage === undefined) return null;
   const stage = stageNames.find((stage) => name === `${stage}Ms` || name === `${stage}SnrDb`);
   if (stage) {
     return name.endsWith("Ms") ? passage.stagesMs[stage] : passage.stageSnrDb[stage] as number;
   }
   if (name === "passage") return passage.number;
-  for (const fields of [passage, passage.distortion, entry.figures!]) {
-    const value = (fields as unknown as Record<string, unknown>)[name];
-    if (typeof value === "number") return value;
-  }
-  return name === "reason" ? null : "text";
+  const fields = { ...figures, ...passage.distortion, ...passage };
+  return (fields as unknown as Record<string, number>)[name];
 }
 
 Deno.test("exports of presets have them digit for digit", () => {
-  const table = csvTable(presetFiles["presets.csv"]);
+  const table = csvTable(contentOf("presets.csv"));
   const columns = Object.fromEntries(
     table.head.map((name): [string, Column] => [name, (row) => exported(row, name)]),
   );
   assert.equal(checkTable(table, columns), 6 * 27);
-  const lines = presetFiles["presets.jsonl"].trimEnd().split("\n").map((line) => JSON.parse(line));
-  assert.equal(lines.length, 6);
+  const lines = contentOf("presets.jsonl").trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.equal(lines.length, exportedRows.length);
   for (const [i, line] of lines.entries()) {
     assert.deepEqual(Object.keys(line), table.head);
     for (const [name, value] of Object.entries(line)) {
@@ -220,14 +201,4 @@ Deno.test("exports of presets have them digit for digit", () => {
       }
     }
   }
-});
-
-Deno.test("badges and sections for READMEs have them", () => {
-  const { message } = JSON.parse(presetFiles["badge.json"]);
-  const [name, size] = message.split(", ");
-  assert.ok(prints(size, named(name).figures!.sizeBytes / 1e6), message);
-  const { rows: [answers] } = markdownTables(presetFiles["readme.md"])[0];
-  assert.ok(prints(answers[1], named(name).figures!.sizeBytes / 1e6), answers[1]);
-  const fastest = Math.max(...comparison.presets.map(({ figures }) => figures!.means.speed));
-  assert.ok(prints(answers[3], fastest), answers[3]);
 });
