@@ -12,7 +12,9 @@ import { conformanceResultSchema, conforms } from "../conformance/result.ts";
 import { renderCompareHtml } from "../reports/compare/render.tsx";
 import { renderCompareMarkdown } from "../reports/compare/markdown.ts";
 import { renderCompareTerminal } from "../reports/compare/terminal.ts";
-import { compareFiles } from "../reports/report_files.ts";
+import { benchComparisonExports } from "../reports/report_files.ts";
+import { compareSummary } from "../reports/summary/compare.ts";
+import { renderPullRequest } from "../reports/summary/pull_request.ts";
 import { checkWritable, openOutputFile } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { baselineName, baselinesDirectory, readBaseline, saveBaseline } from "./_baseline.ts";
@@ -74,7 +76,10 @@ export function parseCompare(args: readonly string[], terminal: Terminal): Compa
     .option("--json <file>", "write what was found as JSON")
     .option("--markdown <file>", "write a report as Markdown")
     .option("--html <file>", "write a report as a page")
-    .option("--out <dir>", "write pull_request.md, readme.md and badge.json of it")
+    .option(
+      "--out <dir>",
+      "write compare.csv, compare.jsonl, badge.json, pull_request.md and readme.md of it",
+    )
     .parse([...args], { from: "user" });
   return { ...command.opts<Omit<CompareFlags, "results">>(), results: command.args };
 }
@@ -119,11 +124,15 @@ export async function compare(
     await json?.save(bytes(JSON.stringify(comparison, null, 2) + "\n"));
     await markdown?.save(bytes(renderCompareMarkdown(comparison, flags.failOver)));
     await html?.save(bytes(renderCompareHtml({ comparison, failOver: flags.failOver })));
-    const files = compareFiles(comparison, flags.failOver);
     if (flags.out !== undefined) {
-      for (const { name, content } of files) await writeFileAtomic(join(flags.out, name), content);
+      for (const { name, content } of benchComparisonExports(comparison, flags.failOver)) {
+        await writeFileAtomic(join(flags.out, name), content);
+      }
     }
-    if (stepSummary) await Deno.writeTextFile(stepSummary, files[0].content, { append: true });
+    if (stepSummary) {
+      const comment = renderPullRequest(compareSummary(comparison, flags.failOver));
+      await Deno.writeTextFile(stepSummary, comment, { append: true });
+    }
     terminal.print(renderCompareTerminal(comparison, flags.failOver));
   }
   if (!isConforming) terminal.error(`${flags.conformance} has comparisons that fail`);

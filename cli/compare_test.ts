@@ -143,6 +143,8 @@ Deno.test("JSON, Markdown and the step summary are written", () =>
     assert.equal(await Deno.readTextFile(setting.stepSummary!), `# Before\n${comment}`);
     assert.match(await short("readme.md"), /\*\*no significant difference\*\*/);
     assert.equal(JSON.parse(await short("badge.json")).message, "no significant difference");
+    assert.equal((await short("compare.csv")).split("\r\n").length, 1 + 8 + 1);
+    assert.equal((await short("compare.jsonl")).split("\n").length, 8 + 1);
   }));
 
 Deno.test("a directory's results are replicates, and those of several things several subjects", () =>
