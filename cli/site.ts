@@ -6,11 +6,10 @@ import { join, relative } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { historyOf } from "../fleet/history.ts";
 import { mergeResults } from "../fleet/merge.ts";
-import { siteAudio } from "../reports/site/audio.ts";
+import { silentSite, siteAudio } from "../reports/site/audio.ts";
 import { siteFiles } from "../reports/site/site.tsx";
 import { sortSources } from "../reports/site/sources.ts";
 import { openSiteDirectory } from "../reports/site/write.ts";
-import { isThere } from "../system/presence.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import { makeCommand, percentage } from "./_options.ts";
 import { leftOutOf, resultSources } from "./_result_files.ts";
@@ -32,8 +31,8 @@ export function parseSite(args: readonly string[], terminal: Terminal): SiteFlag
   const command = makeCommand(
     "site",
     "Makes a site of all results in a folder, searched to any depth: the latest of each machine, trends over nights and " +
-      "commits, regressions and their feed, and a page for each machine, preset and result of bench, compare-presets and " +
-      "conformance. It needs no server. Duplicates and what holds no result are named and left out.",
+      "commits, regressions and their feed, and a page for each machine, preset and result, of whatever kind deno task " +
+      "report takes. It needs no server. Duplicates and what holds no result are named and left out.",
     terminal,
   )
     .argument("<results...>", "directories to search for .json files, or files")
@@ -86,13 +85,12 @@ export async function site(
     return exitCodes.failure;
   }
   const history = historyOf(merged, { threshold });
-  const files = await presentOf(audio ? siteAudio(history, others) : []);
-  const there = new Set(files.map(({ from }) => from));
+  const recordings = audio ? siteAudio() : silentSite;
   const pages = await siteFiles({ history, others, leftOut }, {
     ...{ threshold, baseUrl },
-    hasAudio: (path) => there.has(path),
+    audio: recordings,
   });
-  await directory.save(pages, files, signal);
+  await directory.save(pages, recordings.copies, signal);
   const regressions = history.series.flatMap(({ entries }) =>
     entries.filter(({ regression }) => regression !== null)
   );
@@ -102,12 +100,6 @@ export async function site(
     }`,
   );
   return exitCodes.ok;
-}
-
-/** Those of `files` that are there. */
-async function presentOf<T extends { readonly from: string }>(files: readonly T[]): Promise<T[]> {
-  const present = await Promise.all(files.map(({ from }) => isThere(from)));
-  return files.filter((_, i) => present[i]);
 }
 
 if (import.meta.main) await runProcess(site);

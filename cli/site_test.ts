@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { nightResult } from "../fleet/_nights.ts";
 import { fleetText } from "../fleet/fleet_file.ts";
+import { toneWav } from "../reports/audio/_testing.ts";
 import { conformanceFixture } from "../reports/conformance/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import { withDirectory } from "../system/_testing.ts";
@@ -58,19 +59,20 @@ Deno.test("WAV files beside results are taken along, unless none are wanted", ()
   const result = night(1);
   const file = "passage_1_3tok.wav";
   result.passages[0].measurement!.audio = { file, peak: 0.5, clippedSamples: 0 };
-  return withResults({ "a/results.json": result, [`a/${file}`]: "RIFF" }, async (results, out) => {
-    const filesOf = async (...options: string[]) => {
+  return withResults({ "a/results.json": result }, async (results, out) => {
+    const wav = toneWav(440);
+    await Deno.writeFile(join(results, "a", file), wav);
+    const heard = async (...options: string[]) => {
       const { code, error } = await runForTest(site, [results, "--out", out, ...options]);
       assert.equal(code, 0, error);
       const [folder] = [...Deno.readDirSync(join(out, "results"))];
       const page = await Deno.readTextFile(join(out, "results", folder.name, "index.html"));
-      const names = [...Deno.readDirSync(join(out, "results", folder.name))].map(({ name }) =>
-        name
-      );
-      return [names.includes(file), page.includes("<audio")];
+      const [, src] = page.match(/<audio [^>]*src="([^"]*)"/) ?? [];
+      return src && await Deno.readFile(join(out, "results", folder.name, src));
     };
-    assert.deepEqual(await filesOf(), [true, true]);
-    assert.deepEqual(await filesOf("--no-audio"), [false, false]);
+    assert.deepEqual(await heard(), wav);
+    assert.equal(await heard("--no-audio"), undefined);
+    await assert.rejects(Deno.stat(join(out, "audio")), Deno.errors.NotFound);
   });
 });
 

@@ -2,6 +2,7 @@
  * What results of many machines and nights say together: series of the same work over time, and where one became slower.
  * @module
  */
+import { commitMark } from "../bench/commit.ts";
 import { compareSubjects } from "../compare/compare_subjects.ts";
 import type { Comparison } from "../compare/comparison.ts";
 import { matchPassages, sidesOf } from "../compare/passages.ts";
@@ -106,12 +107,9 @@ function entryOf(result: BenchResult, path: string): Bare {
   const what = `${night} ${settings.preset ?? "packages"} ${environment.cpuModel}`;
   return {
     id: safeName(what, runKey(result)),
-    ...{ result, path, night, commit: commitOf(result), speed: speedOf(result) },
+    ...{ result, path, night, commit: commitMark(environment), speed: speedOf(result) },
   };
 }
-
-const commitOf = ({ environment: { gitCommit, gitDirty } }: BenchResult): string | null =>
-  gitCommit === null ? null : `${gitCommit.slice(0, 8)}${gitDirty ? "*" : ""}`;
 
 /** `entries` of one series, each compared with the last whole one before it. */
 function compared(entries: readonly Bare[], threshold: number): HistoryEntry[] {

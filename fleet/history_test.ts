@@ -33,7 +33,7 @@ Deno.test("other machines, presets, weights and passages are other series, told 
   ]);
   assert.equal(machines.length, 2);
   assert.equal(new Set(machines.map(({ id }) => id)).size, 2);
-  const names = series.map(({ name }) => name.replace(/ \(\w{8}\)/g, ""));
+  const names = series.map(({ name }) => name.replace(/ \(\w{12}\)/g, ""));
   assert.deepEqual(names, [
     "fp16 on onnx, weights int8, passages 1,2",
     "fp16 on onnx, weights int8, passages 1,2",

@@ -2,8 +2,8 @@
  * What can be followed over time: results of one machine that do the same work in the same way, whatever the program is that does it.
  * @module
  */
-import { sha256Bytes } from "../system/digest.ts";
 import type { BenchResult } from "../bench/result.ts";
+import { sha256Bytes, shortDigest } from "../system/digest.ts";
 import { machineKey } from "./machine.ts";
 
 /** Facts that results of one series have in common, by what they are; preset and backend first. */
@@ -13,17 +13,19 @@ export function seriesFacts(result: BenchResult): Readonly<Record<string, string
   return {
     preset: settings.preset ?? "packages made elsewhere",
     backend: backend.name,
-    weights: weights === null ? "of the packages" : `${weights.source} ${short(weights.sha256)}`,
-    voice: `${voice.name} ${short(voice.sha256)}`,
+    weights: weights === null
+      ? "of the packages"
+      : `${weights.source} (${shortDigest(weights.sha256)})`,
+    voice: `${voice.name} (${shortDigest(voice.sha256)})`,
     "rate of speech": String(settings.speed),
     threads: backend.details.threads ?? "",
     "compute units": units.size === 1
       ? [...units].join()
       : packages.map(({ stage, computeUnit }) => `${stage}=${computeUnit}`).join(),
     // Mean speeds of other passages are others.
-    passages: `${passages.map(({ number }) => number).join()} ${
-      short(digestOf(passages.map(({ phonemes }) => phonemes)))
-    }`,
+    passages: `${passages.map(({ number }) => number).join()} (${
+      shortDigest(digestOf(passages.map(({ phonemes }) => phonemes)))
+    })`,
   };
 }
 
@@ -31,7 +33,6 @@ export function seriesFacts(result: BenchResult): Readonly<Record<string, string
 export const seriesKey = (result: BenchResult): string =>
   JSON.stringify([machineKey(result), seriesFacts(result)]);
 
-const short = (digest: string): string => `(${digest.slice(0, 8)})`;
 const digestOf = (value: unknown): string =>
   sha256Bytes(new TextEncoder().encode(JSON.stringify(value)));
 

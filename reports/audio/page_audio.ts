@@ -29,22 +29,29 @@ export function pageAudio(
   return {
     files,
     soundOf(file) {
-      const sound = sounds.get(file) ?? makeSound(file);
+      const bytes = files.get(file);
+      if (bytes === undefined) return missingSound(file);
+      const srcOf = () => isEmbedded ? dataUri("audio/wav", bytes) : besidePage(file);
+      const sound = sounds.get(file) ?? soundFrom(file, bytes, srcOf);
       sounds.set(file, sound);
       return sound;
     },
   };
+}
 
-  function makeSound(file: string): Sound {
-    const bytes = files.get(file);
-    if (bytes === undefined) return { problem: `${file} is not beside the result.` };
-    try {
-      const view = viewOf(bytes);
-      return { src: isEmbedded ? dataUri("audio/wav", bytes) : besidePage(file), view };
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      return { problem: `${file} is damaged: ${error.message}.` };
-    }
+/** Of a file that was looked for and is not there. */
+export const missingSound = (file: string): Sound => ({
+  problem: `${file} is not beside the result.`,
+});
+
+/** What there is of the WAV file `file`; where its `bytes` can be played, `srcOf` says from where. */
+export function soundFrom(file: string, bytes: Uint8Array, srcOf: () => string): Sound {
+  try {
+    const view = viewOf(bytes);
+    return { src: srcOf(), view };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { problem: `${file} is damaged: ${error.message}.` };
   }
 }
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { Script } from "../html/document.tsx";
 import { type PageAudio, soundOf } from "./page_audio.ts";
 import { playersScript } from "./_script.ts";
-import { pictureExplanation, Recording } from "./recording.tsx";
+import { PictureExplanation, Recording } from "./recording.tsx";
 import type { Speaker } from "./speakers.ts";
 
 /** Id of a player, by the speaker's place and the passage's number. */
@@ -17,17 +17,13 @@ export function Players(
   const numbers = passageNumbersOf(speakers);
   if (numbers.length === 0) return null;
   const files = speakers.flatMap(({ recordings }) => recordings.map(({ file }) => file));
-  if (files.every((file) => "problem" in soundOf(file, audio))) {
-    return (
-      <p>
-        None of the {files.length} WAV files can be played: {files[0]}{" "}
-        and the others belong beside the result, from which this page is made.
-      </p>
-    );
+  const sounds = files.map((file) => soundOf(file, audio));
+  if (sounds.every((sound) => "problem" in sound)) {
+    return <p>None of the {files.length} WAV files can be played: {sounds[0].problem}</p>;
   }
   return (
     <>
-      {audio && <p>{pictureExplanation}</p>}
+      <PictureExplanation files={files} audio={audio} />
       {numbers.map((number) => (
         <section key={number} aria-label={`Recordings of passage ${number}`}>
           <h3>Passage {number}</h3>

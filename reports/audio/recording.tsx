@@ -2,13 +2,24 @@
 import type { JSX } from "preact";
 import { darkestDb, palestDb } from "./_spectrogram_png.ts";
 import { halfHeight, mostColumns } from "./_waveform.ts";
-import { type PageAudio, soundOf } from "./page_audio.ts";
+import { type PageAudio, type Sound, soundOf } from "./page_audio.ts";
 import type { SoundView } from "./sound.ts";
 
-/** What pictures show, once for a page that has some. */
-export const pictureExplanation =
-  "Pictures show the waveform at full scale, and under it the mel spectrogram: 80 bands from 0 to 12 kHz, upwards, from " +
-  `−${-darkestDb} dB (dark) to −${-palestDb} dB (pale) over a sine at full scale. Levels are root mean squares. A click, or arrow keys, move to another place.`;
+/** What pictures show, once for a page that has some of `files`. */
+export function PictureExplanation(
+  { files, audio }: { files: readonly string[]; audio: PageAudio | undefined },
+): JSX.Element | null {
+  const isPictured = (sound: Sound) => "view" in sound && sound.view !== null;
+  if (!files.some((file) => isPictured(soundOf(file, audio)))) return null;
+  return (
+    <p>
+      Pictures show the waveform at full scale, and under it the mel spectrogram: 80 bands from 0 to
+      12 kHz, upwards, from −{-darkestDb} dB (dark) to −{-palestDb}{" "}
+      dB (pale) over a sine at full scale. Levels are root mean squares. A click, or arrow keys,
+      move to another place.
+    </p>
+  );
+}
 
 /**
  * The WAV file `file`. `id` is its player's, which is there where it can be played; `label` says what it is, and `caption`

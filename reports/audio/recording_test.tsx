@@ -8,7 +8,7 @@ import { playersScript } from "./_script.ts";
 import { toneWav } from "./_testing.ts";
 import { pageAudio, readPageAudio } from "./page_audio.ts";
 import { Players } from "./players.tsx";
-import { Recording } from "./recording.tsx";
+import { PictureExplanation, Recording } from "./recording.tsx";
 import { speakersOf } from "./speakers.ts";
 
 const name = "passage_1_a%20b.wav";
@@ -45,7 +45,11 @@ Deno.test("without files there is a plain player; what is missing or damaged is 
     const html = render(<Recording file="a.wav" audio={audio} label="Passage 1" />);
     assert.match(html, said);
     assert.doesNotMatch(html, /<audio|<svg/);
+    assert.equal(render(<PictureExplanation files={["a.wav"]} audio={audio} />), "");
   }
+  const some = pageAudio(new Map([["a.wav", bytes]]), true);
+  const explained = render(<PictureExplanation files={["b.wav", "a.wav"]} audio={some} />);
+  assert.match(explained, /from −90 dB \(dark\) to −20 dB \(pale\)/);
 });
 
 Deno.test("all speakers of a result stand side by side, passage by passage", () =>

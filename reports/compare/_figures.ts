@@ -5,8 +5,9 @@ import type { Comparison, PairComparison, Row } from "../../compare/comparison.t
 import type { SubjectFigures } from "../../compare/figures.ts";
 import type { Measure } from "../../compare/subject.ts";
 import { mainRows, type TestedRow } from "../../compare/verdict.ts";
-import { chosenPercent } from "../_cells.ts";
-import { formatMs, formatSpeed, stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { chosenPercent } from "../../text/figures.ts";
+import { formatMs, formatSpeed } from "../_figures.ts";
 import { placementChanges } from "../placement/changes.ts";
 
 /** Heads of the rows' table. */

@@ -6,7 +6,7 @@ import {
   type Verdict as Found,
   verdictOf,
 } from "../../compare/verdict.ts";
-import { chosenPercent } from "../_cells.ts";
+import { chosenPercent, percent } from "../../text/figures.ts";
 import type { Verdict } from "../_verdict.ts";
 import { intervalText, titleOf } from "./_figures.ts";
 
@@ -72,7 +72,7 @@ const words: Readonly<
       const { measure, ratio } = [...mainRows(pair.rows), ...pair.rows].find(({ ratio }) =>
         ratio !== null
       )!;
-      return `${testCount} comparisons; one of ${chosenPercent(ratio!.smallestEffect)} in the ` +
+      return `${testCount} comparisons; one of ${percent(ratio!.smallestEffect)} in the ` +
         `time of the ${titleOf(measure)} would have been found (in 95% of such comparisons)`;
     },
   },

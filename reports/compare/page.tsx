@@ -1,7 +1,7 @@
 /** The page of a comparison of results: verdicts, then of each subject its ratios, what is to be minded, and what else differs. */
 import type { JSX } from "preact";
 import type { Comparison, PairComparison, Row } from "../../compare/comparison.ts";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
 import { Document, Figures, Remarks } from "../html/document.tsx";
 import { movesTable } from "../placement/changes.ts";
 import {

@@ -1,5 +1,6 @@
 /** What a side-by-side says at a glance: made from the figures alone, whoever wins. */
 import type { PeerEntry, PeersPassage, PeersResult } from "../../bench/peers/result.ts";
+import { formatSpeed } from "../_figures.ts";
 import { cutText } from "../_text.ts";
 import type { Verdict } from "../_verdict.ts";
 
@@ -47,10 +48,14 @@ function ran(peers: PeersResult["peers"]): Verdict {
 export const fastestOf = (result: PeersResult): Measured | undefined =>
   measuredOf(result).toSorted((a, b) => b.means.rtfx - a.means.rtfx)[0];
 
+/** Its name and its speed. */
+export const speedText = ({ id, means }: Measured): string =>
+  `${cutText(id, longestName)}, ${formatSpeed(means.rtfx)} real time`;
+
 /** All by their speed, and who is fastest where, if that is not the same everywhere. */
 function fastest({ passages }: PeersResult, measured: readonly Measured[]): Verdict {
   const ranked = measured.toSorted((a, b) => b.means.rtfx - a.means.rtfx);
-  const speeds = ranked.slice(1).map(({ id, means }) => `${id} ${means.rtfx.toFixed(2)}`);
+  const speeds = ranked.slice(1).map(({ id, means }) => `${id} ${formatSpeed(means.rtfx)}`);
   const winners = passages.map((passage) => fastestAt(passage));
   const numbersOf = (id: string) =>
     passages.filter((_, i) => winners[i] === id).map(({ number }) => number);
@@ -58,13 +63,12 @@ function fastest({ passages }: PeersResult, measured: readonly Measured[]): Verd
   const where = winning.length === 1
     ? `${winning[0]} on every passage`
     : winning.map((id) => `${id} on ${numbersOf(id).join(", ")}`).join("; ");
-  const [{ id, means }] = ranked;
   return {
     question: "Fastest?",
-    answer: `${cutText(id, longestName)}, RTFx ${means.rtfx.toFixed(2)}`,
+    answer: speedText(ranked[0]),
     detail: `the mean over passages${speeds.length === 0 ? "" : `; then ${speeds.join(", ")}`}. ` +
       `By the medians of single passages: ${where}`,
-    tone: means.rtfx > 1 ? "good" : "bad",
+    tone: ranked[0].means.rtfx > 1 ? "good" : "bad",
   };
 }
 

@@ -9,11 +9,9 @@ import {
   type PeersResult,
 } from "../../bench/peers/result.ts";
 import { badgeOf } from "../_badge.ts";
-import { formatSpeed } from "../_figures.ts";
 import { csvOf, jsonLinesOf, type Row } from "../_rows.ts";
-import { cutText } from "../_text.ts";
 import { timesRow } from "../_times_row.ts";
-import { fastestOf } from "./_verdicts.ts";
+import { fastestOf, speedText } from "./_verdicts.ts";
 
 /** A row a system and passage; of a system that was on no passage one row without their figures. */
 const rowsOf = ({ peers, passages }: PeersResult): Row[] =>
@@ -69,6 +67,5 @@ export function renderPeersBadge(result: PeersResult): string {
   const hasFailed = result.peers.some(({ problems }) => problems.length > 0);
   const fastest = fastestOf(result);
   if (fastest === undefined) return badgeOf("not measured", hasFailed ? "bad" : "unknown");
-  const { id, means: { rtfx } } = fastest;
-  return badgeOf(`${cutText(id, 40)}, ${formatSpeed(rtfx)} real time`, hasFailed ? "bad" : "good");
+  return badgeOf(speedText(fastest), hasFailed ? "bad" : "good");
 }

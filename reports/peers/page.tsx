@@ -7,7 +7,7 @@ import { speakersOf } from "../audio/speakers.ts";
 import { recordingStyle } from "../audio/style.ts";
 import { ListeningTest } from "../listening/section.tsx";
 import { listeningStyle } from "../listening/style.ts";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
 import { ChartCanvas, Document, Facts, Figures, Remarks } from "../html/document.tsx";
 import { peerBars, peersScript } from "./_chart.ts";
 import {

@@ -24,8 +24,8 @@ Deno.test("the fixture is a valid result", () => {
 
 Deno.test("a row a system: both factors, the ratio and its interval, and what it costs", () => {
   assert.deepEqual(speedRows(fixture), [
-    ["pytorch", "1.01", "0.995", "1.00", "1.00 to 1.00", "1000", "1.00", "0.01", "1.00"],
-    ["fast", "2.06", "0.485", "2.05", "", "1000", "1.00", "0.01", "0.50"],
+    ["pytorch", "1.01x", "0.995", "1.00", "1.00 to 1.00", "954", "1.00", "0.01", "1.00"],
+    ["fast", "2.06x", "0.485", "2.05", "", "954", "1.00", "0.01", "0.50"],
     ["gone", ...Array(8).fill("")],
   ]);
 });
@@ -71,7 +71,7 @@ Deno.test("verdicts name whoever is faster, and do not tell apart what is not", 
   const tonesOf = (result: PeersResult) => peerVerdicts(result).map(({ tone }) => tone);
   assert.deepEqual(linesOf(fixture).slice(0, 3), [
     "Did all run? 2 of 3 failed: fast, gone; the remarks say how.",
-    "Fastest? fast, RTFx 2.06: the mean over passages; then pytorch 1.01. " +
+    "Fastest? fast, 2.06x real time: the mean over passages; then pytorch 1.01x. " +
     "By the medians of single passages: fast on every passage.",
     "fast against pytorch: 2.05 times as fast: too few rounds for an interval.",
   ]);
@@ -165,7 +165,7 @@ Deno.test("the Markdown has every table, whole rows, and no audio", () => {
   const text = renderPeersMarkdown(fixture);
   assert.match(
     text,
-    /^# Kokoro-82M side by side\n\n- Did all run\? 2 of 3 failed: .*\n- Fastest\? fast, RTFx 2\.06/,
+    /^# Kokoro-82M side by side\n\n- Did all run\? 2 of 3 failed: .*\n- Fastest\? fast, 2\.06x real time/,
   );
   assert.match(text, /## Passage 2\n\nABC \(5 tokens\)\n\n\| system \|/);
   assert.doesNotMatch(text, /\.wav/);

@@ -9,10 +9,12 @@ export interface Reference {
   readonly path: string;
 }
 
-/** Everything that attributes of the page `file` refer to; a page's own scripts are not looked at. */
+/** Everything outside of it that attributes of the page `file` refer to; its own scripts are not looked at. */
 export function referencesOf({ name, content }: ReportFile): Reference[] {
   const markup = content.replace(/(<(script|style)[^>]*>)[^]*?<\/\2>/g, "$1");
-  return [...markup.matchAll(/<[a-z]+ [^<]*?(?:href|src)="([^"]*)"/g)].map(([, written]) => ({
+  return [...markup.matchAll(/<[a-z]+ [^<]*?(?:href|src)="(?!data:)([^"]*)"/g)].map((
+    [, written],
+  ) => ({
     from: name,
     written,
     path: written.startsWith("#")

@@ -1,52 +1,70 @@
 /**
- * WAV files that pages of a site play: those that lie beside the results.
+ * WAV files that pages of a site play: those that lie beside the results, each once however many results have it.
  * @module
  */
 import { dirname, join } from "node:path";
-import type { History } from "../../fleet/history.ts";
+import { sha256Bytes } from "../../system/digest.ts";
 import type { AnyResult } from "../any_result.ts";
+import {
+  missingSound,
+  type PageAudio,
+  readAudioFiles,
+  type Sound,
+  soundFrom,
+} from "../audio/page_audio.ts";
 import { audioFilesOf } from "../audio/speakers.ts";
-import { otherFolder, type OtherResult } from "./_other_pages.ts";
-import { resultFolder } from "./_paths.ts";
+import { rootFrom } from "./_paths.ts";
 
 /** A result and the file that it is from. */
 export type Located<T extends AnyResult> = T & { readonly path: string };
 
-/** Whether there is a file at the path. */
-export type HasAudio = (path: string) => boolean;
-
-/** A WAV file to be copied: its path, and where it goes, from the site's first page. */
+/** The recordings of a site. */
 export interface SiteAudio {
-  readonly from: string;
-  readonly to: string;
+  /** What the page at `page`, a path from the first page, plays of `result`. */
+  of(result: Located<AnyResult>, page: string): Promise<PageAudio>;
+  /** Files to be copied, by where they go from the first page: those that pages asked for so far. */
+  readonly copies: ReadonlyMap<string, string>;
 }
 
-/** Every WAV file that results name, whether it is there or not. */
-export function siteAudio(
-  { series }: History,
-  others: readonly OtherResult[],
-): SiteAudio[] {
-  const filesOf = (result: Located<AnyResult>, folder: string) =>
-    audioFilesOf(result).map((file) => ({
-      from: join(dirname(result.path), file),
-      to: `${folder}/${file}`,
-    }));
-  return [
-    ...series.flatMap(({ entries }) =>
-      entries.flatMap((entry) => filesOf({ kind: "bench", ...entry }, resultFolder(entry)))
-    ),
-    ...others.flatMap((other) => filesOf(other, otherFolder(other))),
-  ];
+/** Looking at so many recordings of benchmarks takes some seconds: nights pile up, other results are few. */
+const mostPictured = 150;
+
+/**
+ * Recordings from beside results. A chain that did not change says the same night after night, to the bit: it is looked at once, and takes room
+ * once. Of benchmarks the first {@link mostPictured} that are asked for have pictures, others a player.
+ */
+export function siteAudio({ most = mostPictured } = {}): SiteAudio {
+  const sounds = new Map<string, Sound>();
+  const copies = new Map<string, string>();
+  let pictured = 0;
+  const soundAt = (place: string, file: string, bytes: Uint8Array, kind: AnyResult["kind"]) => {
+    if (kind === "bench" && ++pictured > most) return { src: encodeURI(place), view: null };
+    return soundFrom(file, bytes, () => encodeURI(place));
+  };
+  return {
+    copies,
+    async of(result, page) {
+      const folder = dirname(result.path);
+      const files = await readAudioFiles(folder, audioFilesOf(result));
+      const found = new Map([...files].map(([file, bytes]): [string, Sound] => {
+        const place = `audio/${sha256Bytes(bytes).slice(0, 16)}/${file}`;
+        const sound = sounds.get(place) ?? soundAt(place, file, bytes, result.kind);
+        sounds.set(place, sound);
+        if ("problem" in sound) return [file, sound];
+        if (!copies.has(place)) copies.set(place, join(folder, file));
+        return [file, { ...sound, src: rootFrom(page) + sound.src }];
+      }));
+      return { files, soundOf: (file) => found.get(file) ?? missingSound(file) };
+    },
+  };
 }
 
-/** `any`, from the file `path`, with no names of WAV files that are not there, to be rendered: pages then have no players for them. */
-export function audible<T extends AnyResult>(any: T, path: string, hasAudio: HasAudio): T {
-  const isMissing = (key: string, value: unknown) =>
-    key === "file" && typeof value === "string" && value.endsWith(".wav") &&
-    !hasAudio(join(dirname(path), value));
-  const result = JSON.parse(
-    JSON.stringify(any.result),
-    (key, value) => isMissing(key, value) ? "" : value,
-  );
-  return { ...any, result };
-}
+/** A site that has no recordings, since nobody wants them. */
+export const silentSite: SiteAudio = {
+  of: () =>
+    Promise.resolve({
+      files: new Map(),
+      soundOf: (file) => ({ problem: `${file} is not part of this site.` }),
+    }),
+  copies: new Map(),
+};

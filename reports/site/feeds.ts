@@ -5,8 +5,8 @@
 import { Feed } from "feed";
 import { mainRows } from "../../compare/verdict.ts";
 import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { sha256Bytes } from "../../system/digest.ts";
-import { stageTitles } from "../_figures.ts";
 import { withoutControls } from "../_terminal_table.ts";
 import type { ReportFile } from "../report_files.ts";
 import { feedLinks } from "./_nav.tsx";

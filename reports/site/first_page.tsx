@@ -1,9 +1,10 @@
 /** The first page of a site: what is newest, what became slower, and ways to everything else. */
 import type { JSX } from "preact";
 import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
-import { chosenPercent } from "../_cells.ts";
+import { chosenPercent, counted } from "../../text/figures.ts";
 import { Document } from "../html/document.tsx";
 import { feedLinks, type SiteLink } from "./_nav.tsx";
+import type { OtherPages, OtherResult } from "./_other_pages.ts";
 import { firstPath, machinePath, presetPath } from "./_paths.ts";
 import { type ListedResult, newestFirst, ResultsTable } from "./_results_table.tsx";
 
@@ -13,12 +14,8 @@ export interface FirstPageProps {
   readonly history: History;
   /** By how much the chain has to have become slower for a regression, relative. */
   readonly threshold: number;
-  /** Pages of conformance results, each with its verdict. */
-  readonly conformances: readonly SiteLink[];
-  /** Pages of comparisons of presets. */
-  readonly comparisons: readonly SiteLink[];
-  /** Pages of side-by-sides with other systems. */
-  readonly peers: readonly SiteLink[];
+  /** Results that are not of bench, in the order of their starts. */
+  readonly others: readonly Pick<OtherPages, "other" | "link">[];
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
@@ -26,7 +23,7 @@ export interface FirstPageProps {
 
 /** The whole document. */
 export function FirstPage(props: FirstPageProps): JSX.Element {
-  const { title, history, threshold, leftOut, hasFeeds } = props;
+  const { title, history, threshold, others, leftOut, hasFeeds } = props;
   const all = newestFirst(history.series);
   const regressions = all.filter(({ entry }) => entry.regression !== null);
   const presets = [...new Set(history.series.map(({ preset }) => preset))].sort();
@@ -77,9 +74,14 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
         title="Presets"
         links={presets.map((preset) => ({ path: presetPath(preset), text: preset }))}
       />
-      <Links title="Conformance with PyTorch" links={props.conformances} />
-      <Links title="Comparisons of presets" links={props.comparisons} />
-      <Links title="Side by side with other systems" links={props.peers} />
+      {otherTitles.map(([kind, title]) => (
+        <Links
+          key={kind}
+          title={title}
+          links={others.filter(({ other }) => other.kind === kind).map(({ link }) => link)
+            .reverse()}
+        />
+      ))}
       {leftOut.length > 0 && (
         <details>
           <summary>{counted(leftOut.length, "file")} left out</summary>
@@ -90,7 +92,14 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
   );
 }
 
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+/** Kinds of results that are not of bench, in the order in which the page has them. */
+const otherTitles: readonly (readonly [OtherResult["kind"], string])[] = [
+  ["conformance", "Conformance with PyTorch"],
+  ["comparison", "Comparisons of presets"],
+  ["peers", "Side by side with other systems"],
+  ["bench-comparison", "Comparisons of results"],
+  ["trials", "Trials of the comparison"],
+];
 
 const latestOf = ({ series }: History): ListedResult[] =>
   series.map((each: Series) => ({ series: each, entry: each.entries.at(-1)! }));

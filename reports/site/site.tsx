@@ -7,12 +7,12 @@ import { render } from "preact-render-to-string";
 import type { History, Series } from "../../fleet/history.ts";
 import { renderCompareHtml } from "../compare/render.tsx";
 import { chartJsText } from "../html/chart_js.ts";
-import { renderHtml } from "../html/render.tsx";
+import { renderHtml } from "../bench/render.tsx";
 import type { ReportFile } from "../report_files.ts";
-import { audible, type HasAudio } from "./audio.ts";
+import type { SiteAudio } from "./audio.ts";
 import { feedFiles } from "./feeds.ts";
 import { FirstPage } from "./first_page.tsx";
-import { jsonFile, otherPages, type OtherResult } from "./_other_pages.ts";
+import { jsonFile, type OtherPages, otherPages, type OtherResult } from "./_other_pages.ts";
 import { type Draft, placeOnSite, type SiteLink } from "./_nav.tsx";
 import {
   firstPath,
@@ -22,6 +22,7 @@ import {
   resultFolder,
   resultPath,
 } from "./_paths.ts";
+import { newestFirst } from "./_results_table.tsx";
 import type { SharedFiles } from "./_shared.ts";
 import { TrendPage } from "./trend_page.tsx";
 
@@ -39,7 +40,8 @@ export interface SiteOptions {
   readonly threshold: number;
   /** Where the site is going to stand; without it there are no feeds, whose links have to be absolute. */
   readonly baseUrl?: string;
-  readonly hasAudio: HasAudio;
+  /** Which recordings pages play; its copies are known when the pages are made. */
+  readonly audio: SiteAudio;
 }
 
 const title = "Kokoro-82M in seven Core ML stages";
@@ -50,24 +52,17 @@ const title = "Kokoro-82M in seven Core ML stages";
  */
 export async function siteFiles(content: SiteContent, options: SiteOptions): Promise<ReportFile[]> {
   const { history, others, leftOut } = content;
-  const { threshold, baseUrl, hasAudio } = options;
+  const { threshold, baseUrl, audio } = options;
   const hasFeeds = baseUrl !== undefined;
   const shared: SharedFiles = new Map();
-  const placed = await Promise.all(others.map((other) => otherPages(other, hasAudio)));
-  const linksTo = (kind: OtherResult["kind"]) =>
-    placed.filter((pages) => pages.kind === kind).map(({ link }) => link);
-  const first = (
-    <FirstPage
-      {...{ title, history, threshold, leftOut, hasFeeds }}
-      conformances={linksTo("conformance")}
-      comparisons={linksTo("comparison")}
-      peers={linksTo("peers")}
-    />
-  );
+  const placed: OtherPages[] = [];
+  // One after the other: recordings of one result are enough to hold.
+  for (const other of others) placed.push(await otherPages(other, audio));
+  const first = <FirstPage {...{ title, history, threshold, leftOut, hasFeeds, others: placed }} />;
   const pages: Draft[] = [
     { path: firstPath, html: htmlOf(first) },
     ...trendPages(history, await chartJsText()),
-    ...await resultPages(history, threshold, hasAudio),
+    ...await resultPages(history, threshold, audio),
     ...placed.flatMap(({ pages }) => pages),
   ];
   return [
@@ -112,28 +107,26 @@ function trendPages(history: History, chartJs: string): Draft[] {
   ];
 }
 
-/** Of each result of bench one, and of each regression. */
+/** Of each result of bench one, and of each regression; the newest first, since not all recordings have pictures. */
 async function resultPages(
   { series }: History,
   threshold: number,
-  hasAudio: HasAudio,
+  audio: SiteAudio,
 ): Promise<Draft[]> {
   const pages: Draft[] = [];
-  for (const each of series) {
+  for (const { series: each, entry } of newestFirst(series)) {
     const belonging = [machineLink(each), presetLink(each)];
-    for (const entry of each.entries) {
-      const path = resultPath(entry);
-      const ownJson = { path: `${resultFolder(entry)}/results.json`, text: "results.json" };
-      const bench = { kind: "bench", result: entry.result } as const;
-      const { result } = audible(bench, entry.path, hasAudio);
-      pages.push({ path, html: await renderHtml(result), links: [...belonging, ownJson] });
-      if (entry.regression === null) continue;
-      pages.push({
-        path: regressionPath(entry),
-        html: renderCompareHtml({ comparison: entry.regression, failOver: threshold }),
-        links: [...belonging, { path, text: "the slower result" }],
-      });
-    }
+    const { result, regression } = entry;
+    const path = resultPath(entry);
+    const ownJson = { path: `${resultFolder(entry)}/results.json`, text: "results.json" };
+    const heard = await audio.of({ kind: "bench", result, path: entry.path }, path);
+    pages.push({ path, html: await renderHtml(result, heard), links: [...belonging, ownJson] });
+    if (regression === null) continue;
+    pages.push({
+      path: regressionPath(entry),
+      html: renderCompareHtml({ comparison: regression, failOver: threshold }),
+      links: [...belonging, { path, text: "the slower result" }],
+    });
   }
   return pages;
 }

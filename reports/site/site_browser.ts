@@ -1,23 +1,36 @@
 /** The site in a browser: every kind of page in every view, charts against the results' JSON, and links that lead somewhere. */
 import assert from "node:assert/strict";
 import type { BenchResult } from "../../bench/result.ts";
+import { toneWav } from "../audio/_testing.ts";
 import { browserTest, checkPage, type Files, problemsOf } from "../browser/chromium.ts";
-import { fixtureThreshold, siteFixture } from "./_fixture.ts";
+import { fixtureAudio, fixtureThreshold, siteFixture } from "./_fixture.ts";
 import { siteFiles } from "./site.tsx";
 
 const { history, ...others } = siteFixture();
 const made = await siteFiles({ history, ...others }, {
   ...{ threshold: fixtureThreshold, baseUrl: "https://example.org/" },
-  hasAudio: () => false,
+  audio: fixtureAudio,
 });
-const files: Files = Object.fromEntries(made.map(({ name, content }) => [name, content]));
+const files: Files = Object.fromEntries([
+  ...made.map(({ name, content }) => [name, content]),
+  ...["reference", "fp16"].map((name) => [`audio/0/passage_1_${name}.wav`, toneWav(440)]),
+]);
 const pages = Object.keys(files).filter((name) => name.endsWith(".html"));
 const [{ machine, preset, entries }] = history.series;
 const otherMachine = history.machines.find(({ name }) => name.startsWith("Other CPU"))!;
 
-for (const folder of ["index", "machines", "presets", "results", "regressions"]) {
+const folders = [
+  "index",
+  "machines",
+  "presets",
+  "results",
+  "regressions",
+  "comparison",
+  "bench-comparison",
+];
+for (const folder of folders) {
   browserTest(`pages of a site have no fault in any view: ${folder}`, async (browser) => {
-    const found = pages.filter((name) => name.startsWith(folder));
+    const found = pages.filter((name) => name.split(/[/.]/)[0] === folder);
     assert.ok(found.length > 0);
     // The first and the last: one of them has hostile names, or results that are not whole.
     for (const name of new Set([found[0], found.at(-1)!])) {
@@ -98,7 +111,9 @@ browserTest(
         `[...document.querySelectorAll("a[href], link[href]")].map(({ href }) => href)`,
       );
       for (const target of targets) {
-        const path = decodeURI(new URL(target).href).slice(first.length - "index.html".length);
+        const path = decodeURI(new URL(target).href.split("#")[0]).slice(
+          first.length - "index.html".length,
+        );
         assert.ok(path in files, `${name}: ${target}`);
       }
     }

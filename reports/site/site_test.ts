@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hostile } from "../_fixture.ts";
-import { fixtureThreshold, siteFixture } from "./_fixture.ts";
+import { fixtureAudio, fixtureThreshold, siteFixture } from "./_fixture.ts";
+import { silentSite } from "./audio.ts";
 import { referencesOf } from "./_links.ts";
 import type { OtherResult } from "./_other_pages.ts";
 import { siteFiles } from "./site.tsx";
@@ -9,7 +10,7 @@ import type { TrendData } from "./_trend_charts.ts";
 const content = siteFixture();
 const files = await siteFiles(content, {
   ...{ threshold: fixtureThreshold, baseUrl: "https://example.org/speed/" },
-  hasAudio: (path) => /passage_1_(reference|fp16)\.wav$/.test(path),
+  audio: fixtureAudio,
 });
 const names = files.map(({ name }) => name);
 const pages = files.filter(({ name }) => name.endsWith(".html"));
@@ -34,7 +35,7 @@ Deno.test("no reference is dead, and all are relative", () => {
   assert.ok(references.length > 100);
   for (const { from, written, path } of references) {
     assert.doesNotMatch(written, /^[a-z]+:|^\//i, from);
-    const isAudio = /passage_1_(?:reference|fp16)\.wav$/.test(path);
+    const isAudio = /^audio\/0\/passage_1_(?:reference|fp16)\.wav$/.test(path);
     assert.ok(names.includes(path) || isAudio, `${from}: ${written}`);
     if (written.startsWith("#")) {
       const { content } = files.find(({ name }) => name === from)!;
@@ -49,7 +50,8 @@ Deno.test("every page can be reached from the first one, and leads back", () => 
     const page = pages.find((page) => page.name === name);
     for (const { path } of page ? referencesOf(page) : []) reached.add(path);
   }
-  const unreached = names.filter((name) => !reached.has(name));
+  // Trials have no page yet that could lead to their JSON.
+  const unreached = names.filter((name) => !reached.has(name) && !name.startsWith("trials/"));
   assert.deepEqual(unreached, []);
   for (const page of pages.filter(({ name }) => name !== "index.html")) {
     assert.ok(referencesOf(page).some(({ path }) => path === "index.html"), page.name);
@@ -65,7 +67,7 @@ Deno.test("the first page names the nights, once where they are one, and systems
   const oneNight = await siteFiles({
     ...content,
     history: { ...history, series: [history.series.find(({ entries }) => entries.length === 1)!] },
-  }, { threshold: fixtureThreshold, hasAudio: () => false });
+  }, { threshold: fixtureThreshold, audio: silentSite });
   const page = oneNight.find(({ name }) => name === "index.html")!.content;
   assert.match(page, /1 result of \d machines?, of \d{4}-\d\d-\d\d\./);
 });
@@ -124,9 +126,35 @@ Deno.test("the page of a regression compares the two results", () => {
   assert.match(page, /2026-01-03 03:04 UTC, bbbbbbbb against 2026-01-02 03:04 UTC, aaaaaaaa/);
 });
 
-Deno.test("audio that is not there has no player", () => {
+Deno.test("audio that is there has a player with its picture, and the rest is named", () => {
   const page = fileNamed(/^comparison\/.*\.html$/).content;
-  assert.equal(page.match(/<audio /g)?.length, 2);
+  for (const element of [/<audio /g, /class="picture"/g, /<img src="data:image\/png/g]) {
+    assert.equal(page.match(element)?.length, 2, String(element));
+  }
+  assert.match(page, /passage_2_reference\.wav is not beside the result\./);
+});
+
+Deno.test("results of every kind have their reports and their JSON, and are listed under their kind", () => {
+  const titles = {
+    conformance: "Conformance with PyTorch",
+    comparison: "Comparisons of presets",
+    peers: "Side by side with other systems",
+    "bench-comparison": "Comparisons of results",
+    trials: "Trials of the comparison",
+  };
+  const first = fileNamed(/^index\.html$/).content;
+  for (const { kind, result } of content.others) {
+    const json = fileNamed(new RegExp(`^${kind}/.*\\.json$(?<!badge\\.json)`));
+    assert.deepEqual(JSON.parse(json.content), JSON.parse(JSON.stringify(result)));
+    const [, section] = first.split(`<h2>${titles[kind]}</h2>`);
+    const [, link, text] = section.match(/<a href="([^"]*)">([^<]*)/)!;
+    assert.ok(link.startsWith(`${kind}/`) && names.includes(link), link);
+    const { content: report } = files.find(({ name }) => name === link)!;
+    assert.ok(report.includes(kind === "trials" ? "Trials of the comparison" : "<h1>"), link);
+    assert.ok(text.length > 20, text);
+  }
+  assert.match(first, /Vocoder, same 20 of 20 right, slowed 20 of 20 right/);
+  assert.match(first, /against a\.json: [^<]*: slower/);
 });
 
 Deno.test("results are beside their pages as they were", () => {
@@ -147,7 +175,7 @@ Deno.test("hostile names stay text on every page and in the feeds", () => {
 });
 
 Deno.test("the same content gives the same site, and without a URL there is no feed", async () => {
-  const options = { threshold: fixtureThreshold, hasAudio: () => false };
+  const options = { threshold: fixtureThreshold, audio: silentSite };
   const [once, again] = [
     await siteFiles(content, options),
     await siteFiles(siteFixture(), options),

@@ -4,7 +4,7 @@
  */
 import type { Merged, Source } from "../../fleet/merge.ts";
 import { type AnyResult, parseAnyResult, ResultFileError } from "../any_result.ts";
-import { otherFolder, type OtherResult } from "./_other_pages.ts";
+import { otherFolder, type OtherResult, startOf } from "./_other_pages.ts";
 
 /** What {@link sortSources} finds. */
 export interface SortedSources extends Pick<Merged, "duplicates" | "unreadable"> {
@@ -15,7 +15,7 @@ export interface SortedSources extends Pick<Merged, "duplicates" | "unreadable">
 }
 
 /** Fields that only results of other kinds than bench's have. */
-const otherFields = /"(?:referencePreset|suites|peers)"\s*:/;
+const otherFields = /"(?:referencePreset|suites|peers|testCount|trials)"\s*:/;
 
 /** Tells `sources` apart. */
 export function sortSources(sources: readonly Source[]): SortedSources {
@@ -28,7 +28,7 @@ export function sortSources(sources: readonly Source[]): SortedSources {
     const any = otherFields.test(source.text) ? parsed(source) : "bench";
     if (any instanceof ResultFileError) {
       unreadable.push({ path: source.path, problem: any.problem });
-    } else if (any === "bench" || !isOther(any)) {
+    } else if (any === "bench" || any.kind === "bench") {
       bench.push(source);
     } else {
       const other = { ...any, path: source.path };
@@ -37,14 +37,10 @@ export function sortSources(sources: readonly Source[]): SortedSources {
       else others.set(otherFolder(other), other);
     }
   }
-  const byStart = ({ result: a }: OtherResult, { result: b }: OtherResult) =>
-    a.startedAt < b.startedAt ? -1 : Number(a.startedAt > b.startedAt);
+  const byStart = (a: OtherResult, b: OtherResult) =>
+    startOf(a) < startOf(b) ? -1 : Number(startOf(a) > startOf(b));
   return { bench, others: [...others.values()].sort(byStart), duplicates, unreadable };
 }
-
-/** Comparisons and trials of benchmarks have no page of their own: they are told as what holds no result. */
-const isOther = <T extends AnyResult>(any: T): any is Extract<T, { kind: OtherResult["kind"] }> =>
-  any.kind !== "bench" && any.kind !== "bench-comparison" && any.kind !== "trials";
 
 function parsed({ text, path }: Source): AnyResult | ResultFileError {
   try {

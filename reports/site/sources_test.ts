@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
+import { madeUpResult } from "../../compare/_results.ts";
+import { compareSubjects } from "../../compare/compare_subjects.ts";
 import { resultFixture } from "../_fixture.ts";
 import { conformanceFixture } from "../conformance/_fixture.ts";
 import { comparisonFixture } from "../presets/_fixture.ts";
 import { sortSources } from "./sources.ts";
+
+const trials = JSON.parse(
+  await Deno.readTextFile(new URL("../published/trials_int8.json", import.meta.url)),
+);
 
 const source = (path: string, value: unknown) => ({ path, text: JSON.stringify(value) });
 
@@ -11,13 +17,18 @@ Deno.test("files are told apart by what they hold, other kinds in the order of t
     source("b.json", resultFixture()),
     source("c.json", conformanceFixture({ startedAt: "2026-02-01T00:00:00.000Z" })),
     source("p.json", comparisonFixture()),
+    source("t.json", trials),
+    source("r.json", compareSubjects({ label: "a", results: [madeUpResult()] }, [])),
     source("odd.json", {}),
   ]);
   // What is no result at all is for the merge to say.
   assert.deepEqual(bench.map(({ path }) => path), ["b.json", "odd.json"]);
   assert.deepEqual(others.map(({ kind, path }) => [kind, path]), [
+    // It has no start.
+    ["bench-comparison", "r.json"],
     ["comparison", "p.json"],
     ["conformance", "c.json"],
+    ["trials", "t.json"],
   ]);
   assert.deepEqual([duplicates, unreadable], [[], []]);
 });

@@ -14,10 +14,10 @@ const mark = ".nojekyll";
 
 /** A place for a site. */
 export interface SiteDirectory {
-  /** Replaces what is there. Where that is aborted, all stays as it was. */
+  /** Replaces what is there by `files` and copies of `audio`. Where that is aborted, all stays as it was. */
   save(
     files: readonly ReportFile[],
-    audio: readonly SiteAudio[],
+    audio: SiteAudio["copies"],
     signal?: AbortSignal,
   ): Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function openSiteDirectory(path: string): Promise<SiteDirectory> {
   return {
     save: (files, audio, signal) =>
       writeDirectoryAtomic(path, async (temporary) => {
-        const folders = new Set([...files.map(({ name }) => name), ...audio.map(({ to }) => to)]
+        const folders = new Set([...files.map(({ name }) => name), ...audio.keys()]
           .map((name) => dirname(join(temporary, name))));
         for (const folder of folders) await Deno.mkdir(folder, { recursive: true });
         await Deno.writeTextFile(join(temporary, mark), "");
@@ -42,7 +42,7 @@ export async function openSiteDirectory(path: string): Promise<SiteDirectory> {
           signal?.throwIfAborted();
           await Deno.writeTextFile(join(temporary, name), content, { createNew: true });
         }
-        for (const { from, to } of audio) {
+        for (const [to, from] of audio) {
           signal?.throwIfAborted();
           await Deno.copyFile(from, join(temporary, to));
         }

@@ -6,17 +6,19 @@ import { openSiteDirectory } from "./write.ts";
 
 const names = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 
+const none = new Map<string, string>();
+
 Deno.test("a site replaces the one before as a whole", () =>
   withDirectory(async (root) => {
     const path = join(root, "site");
     await Deno.writeTextFile(join(root, "a.wav"), "sound");
     await (await openSiteDirectory(path)).save(
       [{ name: "index.html", content: "1" }, { name: "old/page.html", content: "1" }],
-      [{ from: join(root, "a.wav"), to: "results/x/a.wav" }],
+      new Map([["audio/0/a.wav", join(root, "a.wav")]]),
     );
-    assert.deepEqual(names(path), [".nojekyll", "index.html", "old", "results"]);
-    assert.equal(await Deno.readTextFile(join(path, "results/x/a.wav")), "sound");
-    await (await openSiteDirectory(path)).save([{ name: "index.html", content: "2" }], []);
+    assert.deepEqual(names(path), [".nojekyll", "audio", "index.html", "old"]);
+    assert.equal(await Deno.readTextFile(join(path, "audio/0/a.wav")), "sound");
+    await (await openSiteDirectory(path)).save([{ name: "index.html", content: "2" }], none);
     assert.deepEqual(names(path), [".nojekyll", "index.html"]);
     assert.deepEqual(names(root), ["a.wav", "site"]);
   }));
@@ -25,13 +27,13 @@ Deno.test("where writing fails or is stopped, the site before stays whole", () =
   withDirectory(async (root) => {
     const path = join(root, "site");
     const page = { name: "index.html", content: "1" };
-    await (await openSiteDirectory(path)).save([page], []);
+    await (await openSiteDirectory(path)).save([page], none);
     const directory = await openSiteDirectory(path);
-    const missing = [{ from: join(root, "missing.wav"), to: "a.wav" }];
+    const missing = new Map([["a.wav", join(root, "missing.wav")]]);
     await assert.rejects(directory.save([page], missing), Deno.errors.NotFound);
     // A name that is there twice would lose a page.
-    await assert.rejects(directory.save([page, page], []), Deno.errors.AlreadyExists);
-    await assert.rejects(directory.save([page], [], AbortSignal.abort()), { name: "AbortError" });
+    await assert.rejects(directory.save([page, page], none), Deno.errors.AlreadyExists);
+    await assert.rejects(directory.save([page], none, AbortSignal.abort()), { name: "AbortError" });
     assert.deepEqual(names(root), ["site"]);
     assert.deepEqual(names(path), [".nojekyll", "index.html"]);
   }));

@@ -22,7 +22,7 @@ export const peersSummary = (result: PeersResult): Summary => ({
 
 /** Speeds and memory; what starting costs is in the whole report. */
 function speedTable(result: PeersResult): SummaryTable {
-  const count = speedColumns(result).indexOf("peak MB") + 1;
+  const count = speedColumns(result).indexOf("peak MiB") + 1;
   const fastest = Math.max(...result.peers.map(({ means }) => means?.rtfx ?? 0));
   return {
     head: [...speedColumns(result).slice(0, count), ""],

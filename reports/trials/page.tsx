@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { TrialsResult } from "../../compare/trials/result.ts";
 import { measuredOn } from "../_figures.ts";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
 import { Document, Facts, Figures } from "../html/document.tsx";
 import {
   contextSentence,
