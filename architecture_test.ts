@@ -9,6 +9,7 @@ import denoJson from "./deno.json" with { type: "json" };
 
 /** Layers from the ground up; a file imports from its own layer and the ones before it. */
 const layers: readonly (readonly string[])[] = [
+  ["text"],
   ["tensor"],
   ["system"],
   ["statistics"],

@@ -132,7 +132,7 @@ export { type BenchSubject, runBench, type RunOptions } from "./bench/runner.ts"
 export { assignmentOf } from "./bench/worker/assignment.ts";
 export { startInProcess } from "./bench/worker/in_process.ts";
 export { startWorkerProcess } from "./bench/worker/process.ts";
-export { renderHtml } from "./reports/html/render.tsx";
+export { renderHtml } from "./reports/bench/render.tsx";
 export { renderMarkdown } from "./reports/markdown.ts";
 export { renderTerminal } from "./reports/terminal.ts";
 export { openOutputDirectory, type OutputDirectory, OutputError } from "./reports/write.ts";

@@ -5,8 +5,9 @@ import { type BenchPlan, isOpenEnded } from "../bench/plan.ts";
 import type { PassageResult } from "../bench/result.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { formatSpeed } from "../reports/_figures.ts";
+import { seconds } from "../text/figures.ts";
 import { BenchEstimate } from "./_bench_estimate.ts";
-import { minutes, seconds } from "./_durations.ts";
+import { minutes } from "./_durations.ts";
 import { barLine, type Progress, type Terminal } from "./terminal.ts";
 
 /** What one subject is at. */
@@ -122,7 +123,7 @@ function runText(
   const parts = [`passage ${passage} (${place}/${passages.length})`, run];
   if (timesMs.length > 0) {
     const medianMs = median(timesMs);
-    parts.push(`median ${seconds(medianMs)}`, formatSpeed((1000 * audioSeconds) / medianMs));
+    parts.push(`median ${seconds(medianMs)} s`, formatSpeed((1000 * audioSeconds) / medianMs));
   }
   return parts.join(", ");
 }
@@ -130,7 +131,7 @@ function runText(
 function passageLine({ number, outcome, reason, measurement }: PassageResult): string {
   if (outcome !== "done") return `passage ${number} ${outcome}: ${reason}`;
   const { audioSeconds, chainMs, speed } = measurement!;
-  return `passage ${number}: ${audioSeconds.toFixed(2)} s of audio in ${seconds(chainMs!)}, ${
+  return `passage ${number}: ${audioSeconds.toFixed(2)} s of audio in ${seconds(chainMs!)} s, ${
     speed!.toFixed(2)
   }x`;
 }

@@ -3,6 +3,3 @@
 /** Seconds, and minutes from a minute and a half on. */
 export const minutes = (ms: number): string =>
   ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;
-
-/** Seconds to a tenth. */
-export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

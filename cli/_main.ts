@@ -15,7 +15,7 @@ export const exitCodes = {
   nonconforming: 4,
   /** Slower than was allowed. */
   regression: 5,
-  /** Nothing could be compared. */
+  /** Something could not be compared. */
   incomparable: 6,
   interrupted: 130,
 } as const;

@@ -4,13 +4,12 @@ import type { ConvertEvent } from "../convert/convert.ts";
 import type { ReferenceEvent } from "../references/make_references.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import type { AssetEvent } from "../system/asset_event.ts";
+import { megabytes, seconds } from "../text/figures.ts";
 import type { ComparisonEvent } from "../tuning/compare_presets.ts";
 import type { TuningProgress } from "../tuning/progress.ts";
 import type { RouteEvent } from "../tuning/route/run_route.ts";
-import { minutes, seconds } from "./_durations.ts";
+import { minutes } from "./_durations.ts";
 import type { Progress, Terminal } from "./terminal.ts";
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Shows how weights and voices are found and fetched. */
 export function showAssets(terminal: Terminal): (event: AssetEvent) => void {
@@ -22,8 +21,11 @@ export function showAssets(terminal: Terminal): (event: AssetEvent) => void {
       case "download-start": {
         const resumed = event.resumedBytes === 0
           ? ""
-          : `, resuming at ${megabytes(event.resumedBytes)}`;
-        const options = { total: event.totalBytes, format: megabytes };
+          : `, resuming at ${megabytes(event.resumedBytes)} MB`;
+        const options = {
+          total: event.totalBytes,
+          format: (bytes: number) => `${megabytes(bytes)} MB`,
+        };
         progress = terminal.progress(`downloading ${event.label}${resumed}`, options);
         return;
       }
@@ -31,7 +33,7 @@ export function showAssets(terminal: Terminal): (event: AssetEvent) => void {
         return progress?.update(event.receivedBytes);
       case "download-done":
         progress?.done();
-        return terminal.note(`downloaded ${event.label}: ${megabytes(event.sizeBytes)}`);
+        return terminal.note(`downloaded ${event.label}: ${megabytes(event.sizeBytes)} MB`);
       case "command-start":
         return terminal.note(`fetching ${event.label}: ${event.command}`);
       case "command-done":
@@ -73,7 +75,7 @@ export function showConversion(terminal: Terminal): (event: ConvertEvent) => voi
     done++;
     progress?.update(done);
     terminal.note(
-      `converted ${event.stage}: ${megabytes(event.sizeBytes)} in ${seconds(event.elapsedMs)}`,
+      `converted ${event.stage}: ${megabytes(event.sizeBytes)} MB in ${seconds(event.elapsedMs)} s`,
     );
     if (done === total) progress?.done();
   };
@@ -137,9 +139,9 @@ export function showComparison(
       }
       case "converted":
         return terminal.note(
-          `${event.preset.name}: ${megabytes(event.sizeBytes)}, converted in ${
+          `${event.preset.name}: ${megabytes(event.sizeBytes)} MB, converted in ${
             seconds(event.convertMs)
-          }`,
+          } s`,
         );
       case "passage-run":
         return progress?.update(++done, `passage ${event.number}`);
@@ -150,7 +152,7 @@ export function showComparison(
         const { preset, figures, reason } = event.entry;
         return terminal.note(
           `${preset.name}: ${
-            figures ? `measured in ${seconds(figures.elapsedMs)}` : `failed: ${reason}`
+            figures ? `measured in ${seconds(figures.elapsedMs)} s` : `failed: ${reason}`
           }`,
         );
       }

@@ -9,6 +9,7 @@ import type { Comparison, PairComparison } from "../compare/comparison.ts";
 import type { Subject } from "../compare/subject.ts";
 import { verdictOf } from "../compare/verdict.ts";
 import { conformanceResultSchema, conforms } from "../conformance/result.ts";
+import { escape } from "../reports/_markdown.ts";
 import { renderCompareHtml } from "../reports/compare/render.tsx";
 import { renderCompareMarkdown } from "../reports/compare/markdown.ts";
 import { renderCompareTerminal } from "../reports/compare/terminal.ts";
@@ -19,6 +20,7 @@ import { baselineName, baselinesDirectory, readBaseline, saveBaseline } from "./
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import { makeCommand, percentage } from "./_options.ts";
 import { readSubjects } from "./_result_files.ts";
+import { type Summarize, withStepSummary } from "./_step_summary.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of the command, checked. */
@@ -49,7 +51,7 @@ export function parseCompare(args: readonly string[], terminal: Terminal): Compa
       "3 a stage crashed",
       "4 does not conform",
       "5 regression",
-      "6 nothing to compare",
+      "6 something was not compared",
     ],
   )
     .argument("<results...>", "files or directories; the first is what others are compared with")
@@ -87,13 +89,24 @@ export interface CompareSetting {
 }
 
 /** Compares the results that `args` name. */
-export async function compare(
+export function compare(
   args: readonly string[],
   { terminal }: CommandContext,
   {
     baselines = baselinesDirectory,
     stepSummary = Deno.env.get("GITHUB_STEP_SUMMARY"),
   }: CompareSetting = {},
+): Promise<number> {
+  return withStepSummary(
+    stepSummary,
+    (summarize) => compareResults(args, terminal, { baselines, summarize }),
+  );
+}
+
+async function compareResults(
+  args: readonly string[],
+  terminal: Terminal,
+  { baselines, summarize }: { readonly baselines: string; readonly summarize: Summarize },
 ): Promise<number> {
   const flags = parseCompare(args, terminal);
   if (flags.out !== undefined) await checkWritable(flags.out);
@@ -107,7 +120,9 @@ export async function compare(
     .flat();
   const [base, ...others] = [...kept, ...distinct(given)];
   if (others.length === 0 && flags.saveBaseline === undefined) {
-    terminal.error("Nothing to compare: give two results, or one and --baseline");
+    const problem = "Nothing to compare: give two results, or one and --baseline";
+    terminal.error(problem);
+    await summarize(problem);
     return exitCodes.incomparable;
   }
   const comparison = others.length === 0
@@ -123,15 +138,20 @@ export async function compare(
     if (flags.out !== undefined) {
       for (const { name, content } of files) await writeFileAtomic(join(flags.out, name), content);
     }
-    if (stepSummary) await Deno.writeTextFile(stepSummary, files[0].content, { append: true });
+    await summarize(files[0].content);
     terminal.print(renderCompareTerminal(comparison, flags.failOver));
   }
-  if (!isConforming) terminal.error(`${flags.conformance} has comparisons that fail`);
+  if (!isConforming) {
+    const problem = `${flags.conformance} has comparisons that fail`;
+    terminal.error(problem);
+    await summarize(`**Does not conform:** ${escape(problem)}`);
+  }
   const code = exitCodeOf(comparison, isConforming, flags.failOver);
   if (code === exitCodes.ok && flags.saveBaseline !== undefined) {
     const results = given.flatMap((subject) => subject.results);
     const path = await saveBaseline(baselines, flags.saveBaseline, results);
     terminal.note(`kept as the baseline ${flags.saveBaseline}: ${path}`);
+    await summarize(`Kept as the baseline ${escape(flags.saveBaseline)}.`);
   }
   return code;
 }
@@ -167,15 +187,15 @@ export function exitCodeOf(
   if (pairs.some(({ hasCrashed }) => hasCrashed)) return exitCodes.crash;
   if (!isConforming) return exitCodes.nonconforming;
   if (pairs.some(({ lost }) => lost.length > 0)) return exitCodes.failure;
-  // A gate that tested nothing must not pass for one that found nothing.
-  const isUntold = ({ incomparable, rows }: PairComparison) =>
-    incomparable !== null || (failOver !== undefined && rows.every(({ ratio }) => ratio === null));
-  if (pairs.length > 0 && pairs.every(isUntold)) return exitCodes.incomparable;
   const hasRegressed = pairs.some((pair) =>
     verdictOf(pair, failOver).kind === "regression" ||
     (failOver !== undefined && pair.placement.isRegression)
   );
-  return hasRegressed ? exitCodes.regression : exitCodes.ok;
+  if (hasRegressed) return exitCodes.regression;
+  // A gate that did not test something must not pass for one that found nothing there.
+  const isUntold = ({ incomparable, rows }: PairComparison) =>
+    incomparable !== null || (failOver !== undefined && rows.every(({ ratio }) => ratio === null));
+  return pairs.some(isUntold) ? exitCodes.incomparable : exitCodes.ok;
 }
 
 if (import.meta.main) await runProcess(compare);

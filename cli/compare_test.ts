@@ -58,6 +58,22 @@ Deno.test("each outcome has an exit code of its own", () =>
       assert.match(outcome.out, /against/);
     }
     assert.equal((await run(a, await write("b.json", { runs: 4 }))).code, exitCodes.ok);
+    const [few, apart, same, slow] = [
+      await write("few.json", { runs: 4 }),
+      await write("apart.json", { seed: "b" }, { weights: null }),
+      await write("same.json", { seed: "b" }),
+      await write("slow.json", { seed: "b", slowed: { vocoder: 1.5 } }),
+    ];
+    const gated: [string[], number][] = [
+      [[few, same], exitCodes.incomparable],
+      [[same, apart], exitCodes.incomparable],
+      [[few, slow], exitCodes.regression],
+    ];
+    for (const [several, code] of gated) {
+      assert.equal((await run(a, ...several, "--fail-over", "10%")).code, code, several.join());
+    }
+    assert.equal((await run(a, few, same)).code, exitCodes.ok);
+    assert.equal((await run(a, same, apart)).code, exitCodes.incomparable);
     const alone = await run(a);
     assert.equal(alone.code, exitCodes.incomparable);
     assert.match(alone.error, /Nothing to compare/);
@@ -140,9 +156,36 @@ Deno.test("JSON, Markdown and the step summary are written", () =>
     assert.match(report, /^# Comparison/);
     const comment = await short("pull_request.md");
     assert.ok(comment.includes(report.trim().split("\n\n").at(-1)!));
-    assert.equal(await Deno.readTextFile(setting.stepSummary!), `# Before\n${comment}`);
+    assert.equal(await Deno.readTextFile(setting.stepSummary!), `# Before\n${comment}\n`);
     assert.match(await short("readme.md"), /\*\*no significant difference\*\*/);
     assert.equal(JSON.parse(await short("badge.json")).message, "no significant difference");
+  }));
+
+Deno.test("the step summary is there whatever the end, and tells it", () =>
+  inPlace(async ({ write, run, root, setting }) => {
+    const [a, b] = [await write("a.json", {}), await write("b.json", { seed: "b" })];
+    const nonconforming = join(root, "conformance.json");
+    await Deno.writeTextFile(nonconforming, JSON.stringify(conformanceFixture()));
+    const ends: [string[], number, RegExp][] = [
+      [[a], exitCodes.incomparable, /^Nothing to compare: give two results/],
+      [[a, b, "--conformance", nonconforming], exitCodes.nonconforming, /^### [^]*not conform:/],
+      [
+        [a, "--baseline", "m4"],
+        exitCodes.usage,
+        /^\*\*Failed:\*\* Cannot compare with the baseline/,
+      ],
+      [[a, join(root, "none.json")], exitCodes.failure, /^\*\*Failed:\*\* No such file/],
+      [[a, b, "--odd"], exitCodes.usage, /^\*\*Failed:\*\* error: unknown option/],
+      [[a, "--save-baseline", "m4"], exitCodes.ok, /^Kept as the baseline m4/],
+    ];
+    for (const [args, code, said] of ends) {
+      await Deno.writeTextFile(setting.stepSummary!, "");
+      assert.equal((await run(...args)).code, code, args.join(" "));
+      assert.match(await Deno.readTextFile(setting.stepSummary!), said);
+    }
+    await Deno.writeTextFile(setting.stepSummary!, "");
+    assert.equal((await run("--help")).code, exitCodes.ok);
+    assert.equal(await Deno.readTextFile(setting.stepSummary!), "");
   }));
 
 Deno.test("a directory's results are replicates, and those of several things several subjects", () =>

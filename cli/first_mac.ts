@@ -18,6 +18,7 @@ import { firstMacSteps, type Step } from "../bench/first_mac/steps.ts";
 import { plainTable } from "../reports/_terminal_table.ts";
 import { checkWritable } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
+import { seconds } from "../text/figures.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import { makeCommand } from "./_options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -125,8 +126,6 @@ export async function firstMac(args: readonly string[], context: CommandContext)
   return isPassed ? exitCodes.ok : exitCodes.failure;
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(0)} s`;
-
 function showSteps(terminal: Terminal, steps: readonly Step[]) {
   const total = steps.length;
   let number = 0;
@@ -134,7 +133,7 @@ function showSteps(terminal: Terminal, steps: readonly Step[]) {
     onStart: ({ name, command }: Step) =>
       terminal.note(`${++number}/${total} ${name}: ${command.join(" ")}`),
     onEnd: ({ outcome, elapsedMs }: StepOutcome) =>
-      terminal.note(`    ${outcome} after ${seconds(elapsedMs)}`),
+      terminal.note(`    ${outcome} after ${seconds(elapsedMs, 0)} s`),
   };
 }
 
@@ -143,7 +142,7 @@ function tableOf(outcomes: readonly StepOutcome[]): string {
     name,
     outcome,
     exitCode === undefined ? "" : String(exitCode),
-    seconds(elapsedMs),
+    `${seconds(elapsedMs, 0)} s`,
   ]);
   return plainTable(["step", "outcome", "exit", "time"], ["left", "left", "right", "right"], rows);
 }

@@ -10,6 +10,7 @@ import denoJson from "../deno.json" with { type: "json" };
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { checkWritable } from "../reports/write.ts";
+import { megabytes } from "../text/figures.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import {
   makeCommand,
@@ -74,9 +75,7 @@ export async function ios(args: readonly string[], context: CommandContext): Pro
   const staging = await writeStagedFolder(out, directory, parts, { standIn, signal });
   const sizeBytes = staging.packages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   terminal.print(
-    `${out}: seven packages (${
-      (sizeBytes / 1e6).toFixed(1)
-    } MB), the voice ${staging.voice.name}, ` +
+    `${out}: seven packages (${megabytes(sizeBytes)} MB), the voice ${staging.voice.name}, ` +
       `${staging.passages.length} passages`,
   );
   terminal.note("next: open ffi/ios/KokoBench.xcodeproj, choose a phone and run");

@@ -17,6 +17,7 @@ export interface MergeFlags {
   readonly results: readonly string[];
   readonly out: string;
   readonly markdown?: string;
+  readonly allShards?: boolean;
 }
 
 /** The options in `args`. @throws {CommanderError} for what is wrong, and after `--help`. */
@@ -30,6 +31,7 @@ export function parseMerge(args: readonly string[], terminal: Terminal): MergeFl
     .argument("<results...>", "files, or directories to search for .json files")
     .option("--out <file>", "where the results go", "out/fleet.json")
     .option("--markdown <file>", "write a table of all machines as Markdown")
+    .option("--all-shards", "end with exit code 1 where shards of a run are missing")
     .parse([...args], { from: "user" });
   return { ...command.opts<Omit<MergeFlags, "results">>(), results: command.args };
 }
@@ -43,7 +45,8 @@ export async function merge(
   const out = await openOutputFile(flags.out);
   const markdown = flags.markdown === undefined ? undefined : await openOutputFile(flags.markdown);
   const merged = mergeResults(await resultSources(flags.results));
-  const leftOut = [...leftOutOf(merged), ...missingIn(merged.results)];
+  const missing = missingIn(merged.results);
+  const leftOut = [...leftOutOf(merged), ...missing];
   for (const line of leftOut) terminal.note(line);
   const { results } = merged;
   if (results.length === 0) {
@@ -55,7 +58,7 @@ export async function merge(
   await markdown?.save(bytes(renderFleetMarkdown(results, leftOut)));
   terminal.print(renderFleetTerminal(results));
   terminal.note(`${results.length} results are in ${flags.out}`);
-  return exitCodes.ok;
+  return flags.allShards && missing.length > 0 ? exitCodes.failure : exitCodes.ok;
 }
 
 if (import.meta.main) await runProcess(merge);

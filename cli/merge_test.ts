@@ -29,6 +29,26 @@ Deno.test("results of a directory become one file, with what was left out named"
     assert.match(again.error, /left out .*a\.json: the same run as .*fleet\.json/);
   }));
 
+Deno.test("shards that are missing are told, and fail where all were asked for", () =>
+  withDirectory(async (root) => {
+    const { settings, ...rest } = madeUpResult();
+    const shardOf = (index: number) => {
+      const shard = { indices: [index], count: 2 };
+      const passages = rest.passages.map((passage) => ({ ...passage, number: index }));
+      return JSON.stringify({ ...rest, passages, settings: { ...settings, shard } });
+    };
+    const run = (...args: string[]) =>
+      runForTest(merge, [join(root, "runs"), "--out", join(root, "fleet.json"), ...args]);
+    await Deno.mkdir(join(root, "runs"));
+    await Deno.writeTextFile(join(root, "runs", "1.json"), shardOf(1));
+    const { code, error } = await run();
+    assert.equal(code, 0, error);
+    assert.match(error, /missing shards of .*: 2\/2/);
+    assert.equal((await run("--all-shards")).code, 1);
+    await Deno.writeTextFile(join(root, "runs", "2.json"), shardOf(2));
+    assert.equal((await run("--all-shards")).code, 0);
+  }));
+
 Deno.test("where no file holds a result, nothing is written and the code says so", () =>
   withDirectory(async (root) => {
     await Deno.writeTextFile(join(root, "a.json"), "{}");

@@ -20,6 +20,7 @@ import { checkWritable } from "../reports/write.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
 import { withTemporaryDirectory, writeFileAtomic } from "../system/atomic_file.ts";
 import { cacheDir } from "../system/cache_dir.ts";
+import { seconds } from "../text/figures.ts";
 import { type CommandContext, exitCodes, runProcess } from "./_main.ts";
 import { integer, makeCommand, maxFramesOption, stageList, weightsOption } from "./_options.ts";
 import { preparePackages } from "./_prepare.ts";
@@ -135,8 +136,10 @@ function showPalettization(terminal: Terminal, total: number): (event: Palettize
   let done = 0;
   return ({ stage, round, side, times }) => {
     const who = side === "ours" ? "kokobench" : "coremltools";
-    const seconds = (totalMs(times) / 1000).toFixed(2);
-    progress.update(++done, `round ${round + 1}, ${stage}, ${who}: ${seconds} s`);
+    progress.update(
+      ++done,
+      `round ${round + 1}, ${stage}, ${who}: ${seconds(totalMs(times), 2)} s`,
+    );
     if (done === total) progress.done();
   };
 }

@@ -15,6 +15,7 @@ import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
 import { renderPeersTerminal } from "../reports/peers/terminal.ts";
 import { openPeersDirectory, publishPeers } from "../reports/peers/write.ts";
+import { seconds } from "../text/figures.ts";
 import { type BackendName, backendOption, chooseBackend } from "./_backend.ts";
 import { presetList } from "./_comparison.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
@@ -218,7 +219,7 @@ function showPeers(terminal: Terminal, total: number): (event: PeerEvent) => voi
     if (event.type === "failed") return terminal.note(`${event.peerId} failed: ${event.problem}`);
     const { peerId, passageNumber, warmup, ms } = event;
     const kind = warmup ? "warm-up" : "run";
-    const note = `passage ${passageNumber}, ${peerId}, ${kind} of ${(ms / 1000).toFixed(2)} s`;
+    const note = `passage ${passageNumber}, ${peerId}, ${kind} of ${seconds(ms, 2)} s`;
     progress.update(++done, note);
   };
 }

@@ -13,6 +13,7 @@ import { loadVoice } from "../passages/voices/load_voice.ts";
 import { ensureReferences, type EnsureReferencesOptions } from "../references/make_references.ts";
 import { smallCheckpoint, smallPassages, smallValues, smallVoice } from "../references/small.ts";
 import { cacheDir } from "../system/cache_dir.ts";
+import { megabytes } from "../text/figures.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import { integer, makeCommand, numberList, voiceOption, weightsOption } from "./_options.ts";
 import { showAssets, showReferences } from "./_progress.ts";
@@ -126,7 +127,7 @@ async function writeReal(
   const out = flags.out ?? join(data, "compact");
   const inputs = compactInputs({ folder, count: cases.length }, short.folder);
   const sizeBytes = await makeCompact(inputs, out);
-  terminal.note(`compact references: ${(sizeBytes / 1e6).toFixed(2)} MB`);
+  terminal.note(`compact references: ${megabytes(sizeBytes, 2)} MB`);
   return out;
 }
 

@@ -5,6 +5,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { readPageAudio } from "../reports/audio/page_audio.ts";
 import { type AnyResult, parseAnyResult, ResultFileError } from "../reports/any_result.ts";
+import type { ReportedResult } from "../reports/joint/content.ts";
 import { jointReportsOf, type ReportFile, reportsOf } from "../reports/report_files.ts";
 import { checkWritable } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
@@ -24,8 +25,9 @@ export async function report(
     "Makes the reports of results anew, from their JSON alone: results.json of bench or of a phone, presets.json of " +
       "compare-presets, conformance.json, peers.json of bench:peers, what compare --json wrote, " +
       "trials.json of check:compare. Of most also pull_request.md " +
-      "(a comment), readme.md (a section), badge.json, CSV and JSON Lines; of several conformance results also one page of " +
-      "all. Pages hold the WAV files that lie beside the result, so that each is one file that plays anywhere.",
+      "(a comment), readme.md (a section), badge.json, CSV and JSON Lines; of two or more results of bench, conformance and " +
+      "compare-presets also report.html, one page of all. Pages hold the WAV files that lie beside the result, so that " +
+      "each is one file that plays anywhere; the page of all has each preset once, 64 kB a second of audio.",
     terminal,
   )
     .argument("<results...>", "result files")
@@ -40,6 +42,7 @@ export async function report(
   const { out, linkAudio } = command.opts<{ out: string; linkAudio?: boolean }>();
   const results: AnyResult[] = [];
   for (const path of paths) results.push(parseAnyResult(await readResultFile(path), path));
+  const reported: ReportedResult[] = [];
   for (const [i, any] of results.entries()) {
     signal.throwIfAborted();
     const folder = paths.length === 1 ? out : join(out, `${i + 1}_${basename(paths[i], ".json")}`);
@@ -48,8 +51,9 @@ export async function report(
     const audio = await readPageAudio(from, any, !linkAudio);
     if (linkAudio && resolve(from) !== resolve(folder)) await copyAudio(folder, audio.files);
     await write(folder, await reportsOf(any, audio));
+    reported.push({ any, folder: basename(folder), audio });
   }
-  await write(out, jointReportsOf(results));
+  await write(out, await jointReportsOf(reported));
   return exitCodes.ok;
 
   async function write(folder: string, files: readonly ReportFile[]): Promise<void> {

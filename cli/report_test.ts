@@ -46,7 +46,7 @@ Deno.test("a result is rendered as the benchmark did; its page holds its WAV fil
     assert.deepEqual(await sources(), ["./passage_1_60tok.wav"]);
   }));
 
-Deno.test("several results of all kinds get a folder each", () =>
+Deno.test("several results of all kinds get a folder each, and one page together", () =>
   withDirectory(async (root) => {
     const results: Record<string, unknown> = {
       "old.json": asVersion(1, resultFixture()),
@@ -62,8 +62,10 @@ Deno.test("several results of all kinds get a folder each", () =>
     const paths = [...Object.keys(results).map((name) => join(root, name)), phone.pathname];
     const out = join(root, "out");
     assert.equal((await runForTest(report, [...paths, "--out", out])).code, 0);
+    const names = filesIn(out);
+    assert.equal(names.pop(), "report.html");
     assert.deepEqual(
-      Object.fromEntries(filesIn(out).map((name) => [name, filesIn(join(out, name))])),
+      Object.fromEntries(names.map((name) => [name, filesIn(join(out, name))])),
       {
         "1_old": benchFiles,
         "2_presets": filesOf("presets"),
@@ -73,6 +75,32 @@ Deno.test("several results of all kinds get a folder each", () =>
         "6_phone_results": benchFiles,
       },
     );
+  }));
+
+Deno.test("the page of all holds a WAV file of each, or plays those in their folders", () =>
+  withDirectory(async (root) => {
+    const { bytes } = encodeWav(new Float32Array(100));
+    const other = resultFixture();
+    other.settings.preset = "fp32";
+    const paths: string[] = [];
+    for (const [i, result] of [resultFixture(), other].entries()) {
+      const folder = join(root, `${i}`);
+      await Deno.mkdir(folder);
+      await Deno.writeFile(join(folder, "passage_1_60tok.wav"), bytes);
+      await write(join(folder, "results.json"), result);
+      paths.push(join(folder, "results.json"));
+    }
+    const out = join(root, "out");
+    const sources = async (...options: string[]) => {
+      assert.equal((await runForTest(report, [...paths, "--out", out, ...options])).code, 0);
+      const html = await Deno.readTextFile(join(out, "report.html"));
+      return [...html.matchAll(/<audio [^>]*src="([^"]*)"/g)].map(([, source]) => source);
+    };
+    const uri = `data:audio/wav;base64,${bytes.toBase64()}`;
+    assert.deepEqual(await sources(), [uri, uri]);
+    const linked = ["1_results", "2_results"].map((folder) => `${folder}/passage_1_60tok.wav`);
+    assert.deepEqual(await sources("--link-audio"), linked.map((path) => `./${path}`));
+    for (const path of linked) assert.deepEqual(await Deno.readFile(join(out, path)), bytes);
   }));
 
 Deno.test("a result in its own directory is rendered in place", () =>

@@ -9,6 +9,7 @@ import { encodeWav } from "../passages/wav.ts";
 import { openOutputFile } from "../reports/write.ts";
 import { runChain } from "../stages/chain.ts";
 import { sampleRate } from "../stages/config.ts";
+import { seconds } from "../text/figures.ts";
 import {
   type BackendName,
   backendOption,
@@ -90,7 +91,7 @@ export async function say(args: readonly string[], context: CommandContext): Pro
   if (clippedSamples > 0) terminal.note(`${clippedSamples} samples were too loud and are clipped`);
   const audioSeconds = audio.length / sampleRate;
   terminal.print(
-    `${flags.output}: ${audioSeconds.toFixed(2)} s of audio in ${(chainMs / 1000).toFixed(1)} s`,
+    `${flags.output}: ${audioSeconds.toFixed(2)} s of audio in ${seconds(chainMs)} s`,
   );
   return exitCodes.ok;
 }

@@ -11,9 +11,9 @@ import { headerOf } from "../bench/journal/entries.ts";
 import { RunJournal } from "../bench/journal/journal.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { runBench } from "../bench/runner.ts";
-import { stageTitles } from "../reports/_figures.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
 import { type StageName, stageNames } from "../stages/contract.ts";
+import { stageTitles } from "../stages/titles.ts";
 import {
   type Fault,
   type Faults,

@@ -2,8 +2,11 @@
  * In what two subjects differ beside their times, and whether that makes their times incomparable.
  * @module
  */
+import { commitText } from "../bench/commit.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
+import { shortDigest } from "../system/digest.ts";
+import { gibibytes } from "../text/figures.ts";
 import type { Subject } from "./subject.ts";
 
 /** Something that is not the same on both sides. */
@@ -27,14 +30,12 @@ const obstacles: readonly Fact[] = [
   {
     what: "weights",
     of: ({ weights }) =>
-      weights === null
-        ? "of packages made elsewhere"
-        : `${weights.source} ${short(weights.sha256)}`,
+      weights === null ? "of packages made elsewhere" : `${weights.source} (${digestOf(weights)})`,
     obstacle: `other weights speak with other durations, so ${otherWork}`,
   },
   {
     what: "voice",
-    of: ({ voice }) => `${voice.name} ${short(voice.sha256)}`,
+    of: ({ voice }) => `${voice.name} (${digestOf(voice)})`,
     obstacle: `another voice speaks at another pace, so ${otherWork}`,
   },
   {
@@ -50,19 +51,18 @@ const obstacles: readonly Fact[] = [
 ];
 
 const told = (fact?: string) => fact === "unknown" ? undefined : fact;
-const commit = ({ environment: { gitCommit, gitDirty } }: BenchResult) =>
-  gitCommit === null ? undefined : `${gitCommit.slice(0, 12)}${gitDirty ? ", changed" : ""}`;
+const digestOf = (of?: { readonly sha256: string }) => of && shortDigest(of.sha256);
 const environmentFacts = {
   "processor": ({ cpuModel }) => cpuModel,
   "cores": ({ cores, logicalCores }) =>
     cores?.map(({ kind, count }) => `${count} ${kind}`).join(" + ") ?? String(logicalCores),
-  "memory": ({ memoryBytes }) => `${(memoryBytes / 2 ** 30).toFixed(1)} GiB`,
+  "memory": ({ memoryBytes }) => `${gibibytes(memoryBytes)} GiB`,
   "system": ({ osVersion, os }) => osVersion ?? os,
   "build of the system": ({ osBuild, osRelease }) => osBuild ?? osRelease,
   "architecture": ({ arch }) => arch,
   "Deno": ({ denoVersion }) => denoVersion,
   "kokobench": ({ kokobenchVersion }) => kokobenchVersion,
-  "library over Core ML": ({ coreMlLibrary: library }) => library && short(library.sha256),
+  "library over Core ML": ({ coreMlLibrary }) => digestOf(coreMlLibrary),
 } satisfies Record<string, (environment: BenchResult["environment"]) => string | undefined>;
 
 const reported: readonly Fact[] = [
@@ -70,7 +70,7 @@ const reported: readonly Fact[] = [
     what,
     of: ({ environment }) => of(environment),
   })),
-  { what: "commit", of: commit },
+  { what: "commit", of: ({ environment }) => commitText(environment) ?? undefined },
   { what: "power", of: ({ conditions }) => told(conditions?.before.powerSource) },
   {
     what: "low-power mode",
@@ -90,13 +90,11 @@ const reported: readonly Fact[] = [
   ...stageNames.flatMap((stage): Fact[] => {
     const packageOf = ({ packages }: BenchResult) => packages.find((info) => info.stage === stage);
     return [
-      { what: `package ${stage}`, of: (result) => packageOf(result)?.sha256.slice(0, 12) },
+      { what: `package ${stage}`, of: (result) => digestOf(packageOf(result)) },
       { what: `compute unit of ${stage}`, of: (result) => packageOf(result)?.computeUnit },
     ];
   }),
 ];
-
-const short = (sha256: string): string => `(${sha256.slice(0, 12)})`;
 
 /** All differences, obstacles first. What one side does not tell differs from nothing. */
 export function differencesBetween(base: Subject, other: Subject): Difference[] {

@@ -7,6 +7,7 @@ import { writePackage } from "../coreml/package.ts";
 import { defaultMaxFrames } from "../stages/config.ts";
 import { stageContracts, type StageName, stageNames } from "../stages/contract.ts";
 import { writeDirectoryAtomic } from "../system/atomic_file.ts";
+import { shortDigest } from "../system/digest.ts";
 import { measureDirectory } from "../system/measure_directory.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { ConvertError } from "./convert_error.ts";
@@ -171,7 +172,7 @@ async function packagesToKeep(
     throw new ConvertError(
       `Cannot write the stages ${stages.join(", ")} to ${outDir}: its ` +
         `${others.map(({ stage }) => stage).join(", ")} are of another conversion (preset ` +
-        `${manifest.preset.name}, checkpoint ${manifest.checkpoint.sha256.slice(0, 12)}, at most ` +
+        `${manifest.preset.name}, checkpoint ${shortDigest(manifest.checkpoint.sha256)}, at most ` +
         `${manifest.maxFrames} frames). Choose another directory, or convert all stages`,
       { path: outDir },
     );

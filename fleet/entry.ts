@@ -2,6 +2,7 @@
  * A result among others of its history: what it is called, and what is read off it at once.
  * @module
  */
+import { commitMark } from "../bench/commit.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { safeName } from "../system/safe_name.ts";
 import { runKey } from "./merge.ts";
@@ -29,9 +30,6 @@ export function entryOf(result: BenchResult, path: string): Entry {
   const what = `${night} ${settings.preset ?? "packages"} ${environment.cpuModel}`;
   return {
     id: safeName(what, runKey(result)),
-    ...{ result, path, night, commit: commitOf(result), speed: speedOf(result) },
+    ...{ result, path, night, commit: commitMark(environment), speed: speedOf(result) },
   };
 }
-
-const commitOf = ({ environment: { gitCommit, gitDirty } }: BenchResult): string | null =>
-  gitCommit === null ? null : `${gitCommit.slice(0, 8)}${gitDirty ? "*" : ""}`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BenchResult } from "../bench/result.ts";
+import { shortDigest } from "../system/digest.ts";
 import { nightResult } from "./_nights.ts";
 import { historyOf } from "./history.ts";
 
@@ -47,8 +48,8 @@ Deno.test("names tell by digests what texts do not, and what machines bring with
   const named = (...results: BenchResult[]) => history(results).series.map(({ name }) => name);
   const other = { ...odd, weights: { ...odd.weights!, sha256: "f".repeat(64) } };
   assert.deepEqual(named(official, other), [
-    `fp16 on onnx, weights int8 (${official.weights!.sha256.slice(0, 8)})`,
-    "fp16 on onnx, weights int8 (ffffffff)",
+    `fp16 on onnx, weights int8 (${shortDigest(official.weights!.sha256)})`,
+    "fp16 on onnx, weights int8 (ffffffffffff)",
   ]);
   const threaded = (result: BenchResult) => ({
     ...result,

@@ -2,7 +2,7 @@
  * What can be followed over time: results of one machine that do the same work in the same way, whatever the program is that does it.
  * @module
  */
-import { sha256Bytes } from "../system/digest.ts";
+import { sha256Bytes, shortDigest } from "../system/digest.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { machineKey } from "./machine.ts";
 
@@ -81,7 +81,7 @@ export function seriesNames(results: readonly BenchResult[]): string[] {
       const isAmbiguous = all.some((other) =>
         other.text === text && (other.digest ?? "") !== digest
       );
-      return `${what} ${text}${isAmbiguous ? ` (${digest.slice(0, 8)})` : ""}`;
+      return `${what} ${text}${isAmbiguous ? ` (${shortDigest(digest)})` : ""}`;
     });
     return [`${preset} on ${backend}`, ...telling].join(", ");
   });

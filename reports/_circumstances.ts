@@ -6,8 +6,8 @@ import type { BenchResult } from "../bench/result.ts";
 export function circumstancesOf({ conditions, harness }: BenchResult): [string, string][] {
   const { before, after } = conditions ?? {};
   return [
-    ...(before ? [["Before", conditionsText(before)] satisfies [string, string]] : []),
-    ...(after ? [["After", conditionsText(after)] satisfies [string, string]] : []),
+    ...(before ? [["Before the runs", conditionsText(before)] satisfies [string, string]] : []),
+    ...(after ? [["After the runs", conditionsText(after)] satisfies [string, string]] : []),
     ...(harness ? [["Measuring", harnessText(harness)] satisfies [string, string]] : []),
   ];
 }
@@ -16,13 +16,17 @@ export function circumstancesOf({ conditions, harness }: BenchResult): [string, 
 export function conditionsText({ loadAverage, ...conditions }: Conditions): string {
   const { thermalState, isLowPowerMode, powerSource } = conditions;
   const told = [
-    ...(loadAverage ? [`load ${loadAverage.map((load) => load.toFixed(2)).join(" ")}`] : []),
+    ...(loadAverage ? [loadText(loadAverage)] : []),
     ...(thermalState === "unknown" ? [] : [`thermal state ${thermalState}`]),
     ...(isLowPowerMode === null ? [] : [`low-power mode ${isLowPowerMode ? "on" : "off"}`]),
     ...(powerSource === "unknown" ? [] : [`power from ${powerSource}`]),
   ];
   return told.join(", ") || "not told by the system";
 }
+
+const loadText = (averages: readonly number[]): string =>
+  `load ${averages.map((load) => load.toFixed(2)).join(", ")} ` +
+  "(processes at work, means of 1, 5 and 15 min)";
 
 /** What measuring costs, and how fine it is. */
 export const harnessText = (

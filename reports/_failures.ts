@@ -1,7 +1,7 @@
 /** What every report shows of stages that failed. */
 import type { Failure } from "../bench/failure.ts";
 import type { BenchResult } from "../bench/result.ts";
-import { stageTitles } from "./_figures.ts";
+import { stageTitles } from "../stages/titles.ts";
 
 /** What {@link failureCells} are of. */
 export const failureColumns: readonly string[] = ["Stage", "What", "When", "Message", "Advice"];

@@ -1,21 +1,14 @@
 /** What every report shows of a result, as text: one place decides on columns, units and digits. */
+import { commitText } from "../bench/commit.ts";
 import { conditionRemarks } from "../bench/conditions.ts";
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { cautions } from "../convert/checkpoint/checkpoint.ts";
-import { type StageName, stageNames } from "../stages/contract.ts";
+import { stageNames } from "../stages/contract.ts";
+import { stageTitles } from "../stages/titles.ts";
+import { shortDigest } from "../system/digest.ts";
+import { chosenPercent, counted, gibibytes } from "../text/figures.ts";
 import { circumstancesOf } from "./_circumstances.ts";
 import { timeRemarks } from "./_warnings.ts";
-
-/** Stages as the published table heads them. */
-export const stageTitles: Readonly<Record<StageName, string>> = {
-  albert: "Albert",
-  post_albert: "PostAlbert",
-  alignment: "Alignment",
-  prosody: "Prosody",
-  noise: "Noise",
-  vocoder: "Vocoder",
-  tail: "Tail",
-};
 
 /** The published columns. */
 export const columns: readonly string[] = [
@@ -66,6 +59,9 @@ export function formatSpeed(speed: number | null | undefined): string {
   if (speed === null || speed === undefined) return "";
   return `${speed.toFixed(speed < 9.995 ? 2 : 1)}x`;
 }
+
+/** Seconds a second of audio, the inverse of speed, to three digits after the point. */
+export const formatFactor = (factor: number | undefined): string => factor?.toFixed(3) ?? "";
 
 /** What is to be said of the whole, of single passages, of their times and of the machine: one sentence each. */
 export function remarks(result: BenchResult): string[] {
@@ -130,18 +126,19 @@ const goalsOf = (
   ...(minTimeMs === null ? [] : [`for ${minTimeMs / 1000} s`]),
   ...(untilStable === null
     ? []
-    : [`until the chain's was known to ${Number((100 * untilStable).toPrecision(6))}% either way`]),
+    : [`until the chain's was known to ${chosenPercent(untilStable)} either way`]),
   ...(maxRuns === null ? [] : [`at most ${maxRuns}`]),
 ];
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** Where, with what and on what the figures were taken: pairs of a label and a value. */
 export const contextOf = (result: BenchResult): [string, string][] => [
   ["Preset", result.settings.preset ?? "packages made elsewhere"],
   ...turnsOf(result),
   ...measuredOn(result),
-  ["Packages", result.packages.map(({ name, sha256 }) => `${name} ${short(sha256)}`).join(", ")],
+  [
+    "Packages",
+    result.packages.map(({ name, sha256 }) => `${name} ${shortDigest(sha256)}`).join(", "),
+  ],
   ...circumstancesOf(result),
 ];
 
@@ -158,17 +155,16 @@ export function measuredOn(
     & Partial<Pick<BenchResult, "backend">>,
 ): [string, string][] {
   const { environment: env, backend, weights, voice } = result;
-  const commit = env.gitCommit === null
-    ? ""
-    : ` (commit ${env.gitCommit.slice(0, 12)}${env.gitDirty ? ", changed" : ""})`;
+  const commit = commitText(env);
   return [
-    ["Machine", `${env.cpuModel}, ${coresOf(env)}, ${formatGib(env.memoryBytes)}`],
+    ["Machine", `${env.cpuModel}, ${coresOf(env)}, ${gibibytes(env.memoryBytes)} GiB`],
     ["System", `${systemOf(env)}, Deno ${env.denoVersion}`],
     ...(backend ? [["Backend", backendText(backend, env)] as [string, string]] : []),
     ["Weights", weightsOf(weights)],
-    ["Voice", `${voice.name} (sha256 ${short(voice.sha256)})`],
-    ["Program", `kokobench ${env.kokobenchVersion}${commit}`],
+    ["Voice", `${voice.name} (sha256 ${shortDigest(voice.sha256)})`],
+    ["Program", `kokobench ${env.kokobenchVersion}${commit === null ? "" : ` (commit ${commit})`}`],
     ["Started", result.startedAt],
+    ["Units", "files in MB of 10^6 bytes, memory in MiB of 2^20 and GiB of 2^30 bytes"],
   ];
 }
 
@@ -181,7 +177,9 @@ export function weightsOf(weights: BenchResult["weights"]): string {
   if (weights === null) return "those of the packages, which were made elsewhere";
   const { source, format, sha256 } = weights;
   const caution = cautions[format];
-  return `${source} (${format}, sha256 ${sha256}${caution === undefined ? "" : `; ${caution}`})`;
+  return `${source} (${format}, sha256 ${shortDigest(sha256)}${
+    caution === undefined ? "" : `; ${caution}`
+  })`;
 }
 
 type Env = BenchResult["environment"];
@@ -198,8 +196,4 @@ function systemOf({ os, osRelease, osVersion, osBuild, arch }: Env): string {
 }
 
 const libraryOf = ({ coreMlLibrary: library }: Env): string[] =>
-  library === undefined ? [] : [`library ${short(library.sha256)}`];
-
-const short = (sha256: string): string => sha256.slice(0, 12);
-
-const formatGib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  library === undefined ? [] : [`library ${shortDigest(library.sha256)}`];

@@ -83,7 +83,7 @@ Deno.test("the context names machine, weights, digest and commit", () => {
   assert.equal(context.Preset, "fp16");
   assert.equal(context.Machine, "Some CPU, 2 cores, 8.0 GiB");
   assert.equal(context.Backend, "fake, runtime none, threads 2");
-  assert.match(context.Weights, /^int8 \(onnx-int8, sha256 a{64}; dequantized, not the official/);
+  assert.match(context.Weights, /^int8 \(onnx-int8, sha256 a{12}; dequantized, not the official/);
   assert.equal(context.Program, "kokobench 0.1.0 (commit 0123456789ab, changed)");
   assert.match(context.Packages, /^albert\.mlpackage c{12}, .*, tail\.mlpackage c{12}$/);
 });
@@ -99,13 +99,13 @@ Deno.test("the context tells conditions before and after, and what measuring cos
   result.conditions!.after = after;
   const context = Object.fromEntries(contextOf(result));
   assert.equal(
-    context.Before,
-    "load 0.25 0.50 0.75, thermal state nominal, low-power mode off, power from mains",
+    context["Before the runs"],
+    "load 0.25, 0.50, 0.75 (processes at work, means of 1, 5 and 15 min), thermal state nominal, low-power mode off, power from mains",
   );
-  assert.equal(context.After, "not told by the system");
+  assert.equal(context["After the runs"], "not told by the system");
   assert.equal(context.Measuring, "10.0 us around each stage; the clock's step is 0.50 us");
   const old = contextOf(resultFixture({ conditions: null, harness: null })).map(([name]) => name);
-  assert.deepEqual(old.filter((name) => ["Before", "After", "Measuring"].includes(name)), []);
+  assert.deepEqual(old.filter((name) => /^(Before|After|Measuring)/.test(name)), []);
 });
 
 Deno.test("the context tells kinds of cores, the system's build and the library", () => {
@@ -141,5 +141,5 @@ Deno.test("smoothed weights are called so, and official ones need no caution", (
     weightsOf({ ...weights, format: "onnx-int8-smoothed" }),
     /^it \(onnx-int8-smoothed, .*; dequantized and smoothed with noise, not the official weights\)$/,
   );
-  assert.equal(weightsOf({ ...weights, format: "pth" }), `it (pth, sha256 ${weights.sha256})`);
+  assert.equal(weightsOf({ ...weights, format: "pth" }), "it (pth, sha256 aaaaaaaaaaaa)");
 });

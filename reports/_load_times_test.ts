@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { BenchResult } from "../bench/result.ts";
 import { resultFixture } from "./_fixture.ts";
 import { loadCaption, loadRows } from "./_load_times.ts";
-import { renderHtml } from "./html/render.tsx";
+import { renderHtml } from "./bench/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 import { renderTerminal } from "./terminal.ts";
 

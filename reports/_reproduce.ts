@@ -5,6 +5,7 @@ import { weightsChoices } from "../convert/checkpoint/sources.ts";
 import { presets } from "../convert/presets/built_in.ts";
 import builtIn from "../passages/passages.json" with { type: "json" };
 import { defaultMaxFrames } from "../stages/config.ts";
+import { chosenPercent } from "../text/figures.ts";
 
 /** A command, and which figures it makes. */
 export interface Recipe {
@@ -96,9 +97,7 @@ function runsOf({ settings }: BenchResult): string[] {
   return [
     ...(isPublished ? [] : [`--n-runs ${nRuns} --warmups ${warmups}`]),
     ...(minTimeMs === null ? [] : [`--min-time ${minTimeMs / 1000}`]),
-    ...(untilStable === null
-      ? []
-      : [`--until-stable ${Number((100 * untilStable).toPrecision(6))}%`]),
+    ...(untilStable === null ? [] : [`--until-stable ${chosenPercent(untilStable)}`]),
     ...(maxRuns === null ? [] : [`--max-runs ${maxRuns}`]),
     ...(isolatedStages ? ["--isolated-stages"] : []),
     ...(interleaved === null ? [] : [`--seed ${interleaved.seed}`]),

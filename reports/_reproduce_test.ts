@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { presetNamed } from "../convert/presets/built_in.ts";
 import { hostile, resultFixture } from "./_fixture.ts";
 import { recipesOf } from "./_reproduce.ts";
-import { fullFixture } from "./html/_full_fixture.ts";
+import { fullFixture } from "./bench/_full_fixture.ts";
 
 /** Of the fixture, which has no throughput. */
 const scenarios =

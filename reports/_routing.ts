@@ -1,7 +1,9 @@
 /** What runs where: the packages of a result stage by stage, as text. */
 import type { BenchResult, PackageInfo } from "../bench/result.ts";
 import { deviceKinds } from "../bench/placement/schema.ts";
-import { stageTitles } from "./_figures.ts";
+import { stageTitles } from "../stages/titles.ts";
+import { shortDigest } from "../system/digest.ts";
+import { megabytes } from "../text/figures.ts";
 import { deviceTitles } from "./placement/_tables.ts";
 
 type Routed = Pick<BenchResult, "packages" | "placement">;
@@ -20,8 +22,8 @@ const columns: readonly (readonly [
     ({ precision }) => precision ?? "",
     "precision of its features and how its weights are stored",
   ],
-  ["MB", ({ sizeBytes }) => (sizeBytes / 1e6).toFixed(2)],
-  ["SHA-256", ({ sha256 }) => sha256.slice(0, 12), "the beginning of its package's digest"],
+  ["MB", ({ sizeBytes }) => megabytes(sizeBytes, 2)],
+  ["SHA-256", ({ sha256 }) => shortDigest(sha256), "the beginning of its package's digest"],
 ];
 
 /** The table, without the columns that no package has anything in, and what is in the others. */
@@ -41,7 +43,7 @@ export function routingTable(
 }
 
 /** Operations of a stage by device, most first: `Neural Engine 41, CPU 2`. */
-function plannedOn({ stage }: PackageInfo, { placement }: Routed): string {
+export function plannedOn({ stage }: PackageInfo, { placement }: Routed): string {
   const operations = placement?.stages.find((planned) => planned.stage === stage)?.operations ?? [];
   return deviceKinds
     .map((kind) => ({ kind, count: operations.filter(({ device }) => device === kind).length }))

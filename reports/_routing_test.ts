@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resultFixture } from "./_fixture.ts";
 import { routingTable } from "./_routing.ts";
-import { fullFixture } from "./html/_full_fixture.ts";
+import { fullFixture } from "./bench/_full_fixture.ts";
 
 Deno.test("stages have what they asked for, what is planned, and what they are stored as", () => {
   const { columns, rows } = routingTable(fullFixture());

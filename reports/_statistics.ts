@@ -1,10 +1,13 @@
 /** How sure the figures of a benchmark are, as tables: what every report shows of its statistics. */
+import { sum } from "simple-statistics";
 import type { BenchResult, Measurement, PassageResult } from "../bench/result.ts";
 import { betweenStagesMs } from "../bench/statistics.ts";
 import { stageNames } from "../stages/contract.ts";
+import { stageTitles } from "../stages/titles.ts";
 import { halfWidthOf, type TimeSummary } from "../statistics/summary.ts";
-import { stageTitles } from "./_figures.ts";
-import { formatFactor, realTimeFactor } from "./_verdict.ts";
+import { rowOf } from "./_cells.ts";
+import { formatFactor, formatSpeed } from "./_figures.ts";
+import { realTimeFactor } from "./_verdict.ts";
 
 /** Heads of {@link certaintyRows}. */
 export const certaintyColumns: readonly string[] = [
@@ -15,11 +18,12 @@ export const certaintyColumns: readonly string[] = [
 /** What the rows are, in a few sentences. */
 export const certaintyCaption =
   "Medians of n timed runs with their 95% bootstrap interval, made wider for few runs and for drift, so that it may reach " +
-  "beyond all of them; ± is half of it, over the median. Stages are added up run by run; between is what of the chain is in none of them. RTFx is audio time over chain time, RTF its inverse.";
+  "beyond all of them; ± is half of it, over the median. Stages are added up run by run; between is what of the chain is in none of them. RTFx is audio time over " +
+  "chain time (more is faster), RTF its inverse; all is all audio over all time.";
 
-/** A row for each passage with timed runs: how well its chain time is known, what stages make of it, and speed both ways. */
+/** A row for each passage with timed runs: how well its chain time is known, what stages make of it, and speed both ways; of several a row for all. */
 export function certaintyRows({ passages }: BenchResult): string[][] {
-  return passages.flatMap(({ number, measurement }) => {
+  const rows = passages.flatMap(({ number, measurement }) => {
     if (measurement === null || measurement.statistics === null) return [];
     const { chain, stageSumMs } = measurement.statistics;
     const betweenMs = betweenStagesMs(measurement.runs)!;
@@ -28,10 +32,21 @@ export function certaintyRows({ passages }: BenchResult): string[][] {
       ...[String(number), String(chain.n), formatFine(chain.medianMs), intervalOf(chain)],
       ...[formatHalfWidth(chain), formatFine(stageSumMs.medianMs), formatFine(betweenMs)],
       between === null ? "" : (100 * between).toFixed(2),
-      measurement.speed?.toFixed(2) ?? "",
+      formatSpeed(measurement.speed),
       formatFactor(realTimeFactor(measurement)),
     ]];
   });
+  return rows.length < 2 ? rows : [...rows, rowOfAll(passages)];
+}
+
+/** The work as a whole: of times that are medians only their sum can be said. */
+function rowOfAll(passages: readonly PassageResult[]): string[] {
+  const timed = passages.flatMap(({ measurement }) => measurement?.statistics ? measurement : []);
+  const chainMs = sum(timed.map(({ chainMs }) => chainMs!));
+  const audioSeconds = sum(timed.map(({ audioSeconds }) => audioSeconds));
+  const row = rowOf(["all", "", formatFine(chainMs)], certaintyColumns);
+  const speed = [formatSpeed((1000 * audioSeconds) / chainMs)];
+  return [...row.slice(0, -2), ...speed, formatFactor(chainMs / 1000 / audioSeconds)];
 }
 
 /** What part of the median chain time is in no stage; null without timed runs. */
@@ -46,9 +61,24 @@ export const statisticsColumns: readonly string[] = [
   ...["p90", "p95", "p99", "max", "MAD", "warnings"],
 ];
 
+/**
+ * From how many values on percentiles are more than another word for the greatest: interpolated between ranks (type 7), the `p`-th lies
+ * above the second greatest of up to `100 / (100 - p)` values.
+ */
+export function percentilesCaption(percentiles: readonly (90 | 95 | 99)[], noun: string): string {
+  const texts = percentiles.map((p, i) =>
+    `p${p} of up to ${100 / (100 - p)}${i ? "" : ` ${noun}`}`
+  );
+  return `${listed(texts)} ${texts.length === 1 ? "lies" : "lie"} between the two greatest.`;
+}
+
+const listed = (texts: readonly string[]): string =>
+  [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter((text) => text !== "").join(" and ");
+
 /** What the rows are, in a sentence. */
 export const statisticsCaption =
-  "All in ms; MAD is the median absolute deviation from the median, not scaled.";
+  "All in ms; MAD is the median absolute deviation from the median, not scaled. " +
+  percentilesCaption([90, 95, 99], "runs");
 
 /** For each passage with timed runs a row for its chain, one for its stages together, and one for each of them. */
 export const statisticsRows = ({ passages }: BenchResult): string[][] =>

@@ -3,7 +3,9 @@ import { judgePlacement } from "../bench/placement/expectations.ts";
 import { publishedMachines } from "../bench/published.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { meanRealTimeFactor } from "../bench/statistics.ts";
-import { formatSpeed, stageTitles } from "./_figures.ts";
+import { stageTitles } from "../stages/titles.ts";
+import { megabytes } from "../text/figures.ts";
+import { formatFactor, formatSpeed } from "./_figures.ts";
 
 /** An answer to one question. */
 export interface Verdict {
@@ -63,10 +65,8 @@ function small({ packages }: BenchResult): Verdict {
   const largest = packages.reduce((a, b) => b.sizeBytes > a.sizeBytes ? b : a);
   return {
     question,
-    answer: formatMegabytes(sizeBytes),
-    detail: `seven packages; ${stageTitles[largest.stage]} has ${
-      formatMegabytes(largest.sizeBytes)
-    }`,
+    answer: `${megabytes(sizeBytes)} MB`,
+    detail: `seven packages; ${stageTitles[largest.stage]} has ${megabytes(largest.sizeBytes)} MB`,
     tone: "unknown",
   };
 }
@@ -101,8 +101,3 @@ export function realTimeFactor(
   }
   return measured.chainMs / 1000 / measured.audioSeconds;
 }
-
-/** A real-time factor to three digits after the point. */
-export const formatFactor = (factor: number | undefined): string => factor?.toFixed(3) ?? "";
-
-const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,9 +1,10 @@
 /** What is to be minded of the times of a benchmark, as sentences. */
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
+import { stageTitles } from "../stages/titles.ts";
 import { halfWidthOf } from "../statistics/summary.ts";
 import { adviceOf, type SampleWarning } from "../statistics/warnings.ts";
-import { stageTitles } from "./_figures.ts";
+import { chosenPercent, percent } from "../text/figures.ts";
 
 /** The warnings with what to do about them: those of chains, then those that stages alone have, then what did not grow stable. */
 export const timeRemarks = (result: BenchResult): string[] => [
@@ -59,7 +60,7 @@ function unstableRemarks(
   const known = width === null ? "not known" : `known to ${percent(width)} either way`;
   return [
     `Passage ${number}: after ${chain.n} runs the median is ${known}, not to ${
-      percent(untilStable)
+      chosenPercent(untilStable)
     }. ` +
     "Measure on a machine that is idle, or allow more with --max-runs.",
   ];
@@ -68,7 +69,6 @@ function unstableRemarks(
 /** An interval of other draws than those that ended the runs may be a little wider. */
 const widest = (untilStable: number): number => 1.1 * untilStable;
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const passagesText = (numbers: readonly number[]): string =>
   `passage${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
 const capitalized = (text: string): string => text[0].toUpperCase() + text.slice(1);

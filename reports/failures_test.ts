@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { failureCells, failureParagraphs } from "./_failures.ts";
 import { failedFixture } from "./_fixture.ts";
-import { renderHtml } from "./html/render.tsx";
+import { renderHtml } from "./bench/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 import { renderTerminal } from "./terminal.ts";
 

@@ -2,6 +2,7 @@
  * Results of many machines, side by side.
  * @module
  */
+import { commitMark } from "../bench/commit.ts";
 import type { BenchResult } from "../bench/result.ts";
 import { figuresOf } from "../compare/figures.ts";
 import { groupResults } from "../compare/group.ts";
@@ -25,14 +26,14 @@ const columns = [
 function rowOf(subject: Subject): string[] {
   const { passages } = figuresOf(subject);
   const [{ environment, backend, settings }] = subject.results;
-  const { osVersion, os, osRelease, gitCommit, gitDirty } = environment;
+  const { osVersion, os, osRelease } = environment;
   const mean = passages.reduce((sum, { speed }) => sum + speed, 0) / passages.length;
   return [
     environment.cpuModel,
     osVersion ?? `${os} ${osRelease}`,
     backend.name,
     settings.preset ?? "made elsewhere",
-    gitCommit === null ? "" : `${gitCommit.slice(0, 8)}${gitDirty ? "*" : ""}`,
+    commitMark(environment) ?? "",
     String(subject.results.length),
     String(passages.length),
     passages.length === 0 ? "" : formatSpeed(mean),

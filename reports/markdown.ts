@@ -5,16 +5,17 @@
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { meanRealTimeFactor } from "../bench/statistics.ts";
 import { stageNames } from "../stages/contract.ts";
+import { stageTitles } from "../stages/titles.ts";
 import { failureCells, failureColumns } from "./_failures.ts";
 import {
   cellsOf,
   columns,
   contextOf,
+  formatFactor,
   formatSpeed,
   isolatedCellsOf,
   methodOf,
   remarks,
-  stageTitles,
 } from "./_figures.ts";
 import {
   certaintyCaption,
@@ -24,7 +25,6 @@ import {
   statisticsColumns,
   statisticsRows,
 } from "./_statistics.ts";
-import { formatFactor } from "./_verdict.ts";
 import { loadCaption, loadRows } from "./_load_times.ts";
 import { escape, tableOf } from "./_markdown.ts";
 import { placementSections } from "./placement/markdown.ts";

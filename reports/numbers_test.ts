@@ -1,7 +1,7 @@
 /** Every number in the tables of a benchmark's reports is the JSON's. */
 import assert from "node:assert/strict";
 import { stageNames } from "../stages/contract.ts";
-import { stageTitles } from "./_figures.ts";
+import { stageTitles } from "../stages/titles.ts";
 import { resultFixture } from "./_fixture.ts";
 import {
   checkTable,

@@ -5,8 +5,8 @@
  */
 import { openBrowser } from "./browser/chromium.ts";
 import { chartJsText } from "./html/chart_js.ts";
-import { fullFixture } from "./html/_full_fixture.ts";
-import { renderHtml } from "./html/render.tsx";
+import { fullFixture } from "./bench/_full_fixture.ts";
+import { renderHtml } from "./bench/render.tsx";
 import { fullComparison } from "./presets/_full_fixture.ts";
 import { renderComparisonHtml } from "./presets/render.tsx";
 

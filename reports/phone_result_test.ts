@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
-import { renderHtml } from "./html/render.tsx";
+import { renderHtml } from "./bench/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 import { renderTerminal } from "./terminal.ts";
 

@@ -21,7 +21,9 @@ import {
 import { renderConformanceMarkdown } from "./conformance/markdown.ts";
 import { renderConformanceHtml } from "./conformance/render.tsx";
 import { renderBadge, renderCsv, renderJsonLines } from "./exports.ts";
-import { renderHtml } from "./html/render.tsx";
+import { renderHtml } from "./bench/render.tsx";
+import { jointContentOf, type ReportedResult } from "./joint/content.ts";
+import { renderJointHtml } from "./joint/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
 import { renderPeersMarkdown } from "./peers/markdown.ts";
 import { renderPeersHtml } from "./peers/render.tsx";
@@ -88,7 +90,7 @@ export async function peersReports(
 /** The reports of a conformance run. */
 export const conformanceReports = (result: ConformanceResult): ReportFile[] => [
   { name: "conformance.md", content: renderConformanceMarkdown(result) },
-  { name: "conformance.html", content: renderConformanceHtml([result]) },
+  { name: "conformance.html", content: renderConformanceHtml(result) },
 ];
 
 /** What other programs read of a result, and what is told of it where there is little room: `NAME.csv` and so on. */
@@ -158,10 +160,11 @@ export function compareFiles(comparison: BenchComparison, failOver?: number): Re
   ];
 }
 
-/** What several results have together, beside the reports of each: conformance of stages and passages over all runs of it. */
-export function jointReportsOf(results: readonly AnyResult[]): ReportFile[] {
-  const runs = results.flatMap((any) => any.kind === "conformance" ? [any.result] : []);
-  return runs.length < 2
+/** What several results have together, beside the reports of each: one page of those that it has a place for, where there are two at least. */
+export async function jointReportsOf(reported: readonly ReportedResult[]): Promise<ReportFile[]> {
+  const content = jointContentOf(reported);
+  const { benches, conformances, comparisons } = content;
+  return benches.length + conformances.length + comparisons.length < 2
     ? []
-    : [{ name: "conformance.html", content: renderConformanceHtml(runs) }];
+    : [{ name: "report.html", content: await renderJointHtml(content) }];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { fullFixture } from "./html/_full_fixture.ts";
-import { renderHtml } from "./html/render.tsx";
+import { fullFixture } from "./bench/_full_fixture.ts";
+import { renderHtml } from "./bench/render.tsx";
 import { fullComparison } from "./presets/_full_fixture.ts";
 import { renderComparisonHtml } from "./presets/render.tsx";
 

@@ -5,12 +5,12 @@
 import type { BenchResult, PassageResult } from "../bench/result.ts";
 import { meanRealTimeFactor } from "../bench/statistics.ts";
 import { stageNames } from "../stages/contract.ts";
+import { percent } from "../text/figures.ts";
 import { harnessText } from "./_circumstances.ts";
 import { failureParagraphs } from "./_failures.ts";
-import { cellsOf, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
+import { cellsOf, formatFactor, formatSpeed, isolatedCellsOf, remarks } from "./_figures.ts";
 import { loadRows } from "./_load_times.ts";
 import { betweenShareOf, formatHalfWidth } from "./_statistics.ts";
-import { formatFactor } from "./_verdict.ts";
 import { plainTable, withoutControls } from "./_terminal_table.ts";
 import { placementRemarks } from "./placement/remarks.ts";
 import { scenarioLines } from "./scenarios/terminal.ts";
@@ -77,12 +77,10 @@ function speedText({ passages, harness }: BenchResult, meanSpeed: number): strin
     "± is half the 95% interval of the median chain time, over it.",
     ...(between.length === 0
       ? []
-      : [`Outside of stages the chain spends ${percent(Math.max(...between))} at most.`]),
+      : [`Outside of stages the chain spends ${percent(Math.max(...between), 2)} at most.`]),
     ...(harness === null ? [] : [`Measuring takes ${harnessText(harness)}.`]),
   ].join("\n");
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
 
 const isIsolated = ({ measurement }: PassageResult): boolean => Boolean(measurement?.isolated);
 

@@ -4,6 +4,7 @@
  */
 import { median, medianAbsoluteDeviation } from "simple-statistics";
 import { z } from "zod";
+import { percent } from "../text/figures.ts";
 import { fewestForInterval } from "./median_interval.ts";
 import { serialCorrelation, trendLevel, trendOf } from "./trend.ts";
 
@@ -72,8 +73,6 @@ function outliersOf(times: readonly number[]): SampleWarning | undefined {
   return { kind: "outliers", places, worstRatio: Math.exp(logs[worst] - center) };
 }
 
-const percent = (share: number): string => `${(100 * Math.abs(share)).toFixed(0)}%`;
-
 /** `warning` as a sentence, and what to do about it. */
 export function adviceOf(warning: SampleWarning): string {
   switch (warning.kind) {
@@ -92,12 +91,12 @@ export function adviceOf(warning: SampleWarning): string {
     case "drift":
       return warning.relativeChange > 0
         ? `Times grow by ${
-          percent(warning.relativeChange)
+          percent(Math.abs(warning.relativeChange), 0)
         } over the run: the machine throttles, or other ` +
           "work began. Let it cool, connect it to power, turn low-power mode off, and measure what is to be " +
           "compared in turns."
         : `Times fall by ${
-          percent(warning.relativeChange)
+          percent(Math.abs(warning.relativeChange), 0)
         } over the run: it began before the machine was ` +
           "warm, or other work ended. Take more warm-ups (--warmups).";
     case "correlated":

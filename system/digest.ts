@@ -16,6 +16,9 @@ export async function sha256File(path: string, signal?: AbortSignal): Promise<st
   return hash.digest("hex");
 }
 
+/** The beginning of a digest, by which people tell things apart; where programs compare, digests are whole. */
+export const shortDigest = (sha256: string): string => sha256.slice(0, 12);
+
 /** SHA-256 of `bytes`, in lower-case hex. */
 export function sha256Bytes(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");

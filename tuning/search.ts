@@ -3,6 +3,7 @@
  * @module
  */
 import type { Preset } from "../convert/presets/preset.ts";
+import { megabytes } from "../text/figures.ts";
 import { Candidates } from "./_candidates.ts";
 import { pitchErrorsOf1Db } from "./effect.ts";
 import { pointOf } from "./front.ts";
@@ -51,7 +52,7 @@ export async function searchPresets(
   const evaluate = async (preset: Preset, label: string) => {
     const evaluation = await bench.evaluate(preset);
     const total = Math.max(++done, wanted);
-    const last = `${label}, ${(evaluation.sizeBytes / 1e6).toFixed(2)} MB`;
+    const last = `${label}, ${megabytes(evaluation.sizeBytes, 2)} MB`;
     onProgress?.({ work: "measuring", done, total, last });
     return evaluation;
   };

@@ -3,6 +3,7 @@
  * @module
  */
 import type { DeviceInfo } from "../../ffi/schemas.ts";
+import { percent } from "../../text/figures.ts";
 import type { Environment } from "../result.ts";
 import type { CopySpeed } from "./copy_speed.ts";
 import { growthOf, type MemoryGrowth } from "./memory_growth.ts";
@@ -29,8 +30,6 @@ export interface Demand {
   readonly received: string;
   readonly isMet: boolean;
 }
-
-const percent = (fraction: number) => `${(100 * fraction).toFixed(1)}%`;
 
 /** All demands on `result`. */
 export function demandsOf({ overhead, copies, memory }: FfiResult): Demand[] {

@@ -1,4 +1,5 @@
 import type { StageName } from "../../stages/contract.ts";
+import { megabytes } from "../../text/figures.ts";
 import {
   type ErrorFigures,
   errorFigures,
@@ -121,7 +122,6 @@ function roundsTable(result: PalettizeResult): string[] {
 }
 
 function errorsTable({ stages }: PalettizeResult): string[] {
-  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(2);
   const row = (
     stage: StageName | "whole",
     sizes: readonly { readonly original: number; readonly ours: number; readonly theirs: number }[],
@@ -131,7 +131,7 @@ function errorsTable({ stages }: PalettizeResult): string[] {
     String(figures.weightCount),
     String(figures.elementCount),
     ...(["original", "ours", "theirs"] as const).map((key) =>
-      megabytes(sizes.reduce((bytes, size) => bytes + size[key], 0))
+      megabytes(sizes.reduce((bytes, size) => bytes + size[key], 0), 2)
     ),
     figures.ourError.toPrecision(6),
     figures.theirError.toPrecision(6),

@@ -1,6 +1,5 @@
 /** Style of recordings. */
 export const recordingStyle = `
-h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 .recordings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .recording { margin: 0; min-width: 0; max-width: 44rem; break-inside: avoid; }
 .recording figcaption { overflow-wrap: anywhere; margin-bottom: .25rem; }

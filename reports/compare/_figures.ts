@@ -5,8 +5,9 @@ import type { Comparison, PairComparison, Row } from "../../compare/comparison.t
 import type { SubjectFigures } from "../../compare/figures.ts";
 import type { Measure } from "../../compare/subject.ts";
 import { mainRows, type TestedRow, type Verdict, verdictOf } from "../../compare/verdict.ts";
-import { chosenPercent } from "../_cells.ts";
-import { formatMs, formatSpeed, stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { chosenPercent, percent } from "../../text/figures.ts";
+import { formatMs, formatSpeed } from "../_figures.ts";
 import { placementChanges } from "../placement/changes.ts";
 
 /** Heads of the rows' table. */
@@ -100,7 +101,7 @@ const saying: Readonly<Record<Verdict["kind"], Saying>> = {
   "no-difference": (_verdict, pair, testCount) => {
     const chain = mainRows(pair.rows).find(({ ratio }) => ratio !== null)!;
     return `no significant difference in ${testCount} comparisons. One of ${
-      chosenPercent(chain.ratio!.smallestEffect)
+      percent(chain.ratio!.smallestEffect)
     } in the time of the ${
       titleOf(chain.measure)
     } would have been found (in 95% of such comparisons).`;

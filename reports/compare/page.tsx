@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { Comparison, PairComparison, Row } from "../../compare/comparison.ts";
 import { type Verdict as Found, verdictOf } from "../../compare/verdict.ts";
 import type { Verdict } from "../_verdict.ts";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
 import { Document, Figures, Remarks } from "../html/document.tsx";
 import { movesTable } from "../placement/changes.ts";
 import {

@@ -13,8 +13,9 @@ import {
   type Trial,
   type TrialsResult,
 } from "../../compare/trials/result.ts";
-import { chosenPercent } from "../_cells.ts";
-import { formatMs, stageTitles, weightsOf } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { chosenPercent } from "../../text/figures.ts";
+import { formatMs, weightsOf } from "../_figures.ts";
 import { escape, tableOf } from "../_markdown.ts";
 
 const titles: Readonly<Record<Series, (effect: string, stage: string) => string>> = {

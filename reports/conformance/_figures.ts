@@ -3,6 +3,8 @@ import type { CaseResult } from "../../conformance/case_result.ts";
 import type { PublishedVerdict } from "../../conformance/published.ts";
 import { publishedVerdicts } from "../../conformance/published.ts";
 import { type ConformanceResult, conforms } from "../../conformance/result.ts";
+import { shortDigest } from "../../system/digest.ts";
+import { percent, seconds } from "../../text/figures.ts";
 import { weightsOf } from "../_figures.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
 
@@ -157,8 +159,6 @@ export const wordColumns = ["passage", "words", "WER", "CER", "PyTorch's WER", "
 
 /** What a recognizer makes of each passage's words, error rates in percent. */
 export function wordRows({ cases }: ConformanceResult): string[][] {
-  const percent = (rate: number | null | undefined) =>
-    rate == null ? "" : `${(100 * rate).toFixed(1)}%`;
   return cases.flatMap(({ metric, passage, error, outcome, figures: of }) =>
     metric !== "word_error_rate" || error === null ? [] : [[
       String(passage),
@@ -219,14 +219,14 @@ export function contextRows(result: ConformanceResult): string[][] {
     ["preset", preset ?? "packages made elsewhere"],
     ["weights", weightsOf(weights)],
     ...(references === null ? [] : [
-      ["references", `${references.kind}, weights ${references.weightsSha256}`],
+      ["references", `${references.kind}, weights ${shortDigest(references.weightsSha256)}`],
       ["computed by", versionsText(references.versions)],
       ["replaced in the official modules", references.patched.join("; ")],
     ]),
     ...(recognizer === null
       ? []
       : [["speech recognition", `${recognizer.model}, ${versionsText(recognizer.versions)}`]]),
-    ...context.packages.map(({ stage, sha256 }) => [`package ${stage}`, sha256]),
+    ...context.packages.map(({ stage, sha256 }) => [`package ${stage}`, shortDigest(sha256)]),
     ["time", timeText(result)],
   ];
 }
@@ -235,8 +235,9 @@ const versionsText = (versions: Readonly<Record<string, string>>): string =>
   Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
 
 function timeText({ totalMs, predictMs, scoringMs }: ConformanceResult): string {
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  return `${seconds(totalMs)}: predictions ${seconds(predictMs)}, scoring ${seconds(scoringMs)}`;
+  return `${seconds(totalMs)} s: predictions ${seconds(predictMs)} s, scoring ${
+    seconds(scoringMs)
+  } s`;
 }
 
 /** An error or a tolerance with two digits. */

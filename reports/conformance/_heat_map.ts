@@ -1,7 +1,7 @@
 /** The heat map of one or more runs: what each cell of stage and passage shows, for every choice of suite and metric. */
 import type { CaseResult } from "../../conformance/case_result.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { cutText } from "../_text.ts";
 import { figure } from "./_figures.ts";
 import {

@@ -31,7 +31,6 @@ export const heatStyle = `
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: baseline; margin: 0 0 .75rem; }
 .filter select { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--muted); padding: .2rem .4rem; max-width: 100%; }
 .filter[hidden] { display: none; }
-.part > summary { font-size: 1.15rem; font-weight: 600; margin: 1.5rem 0 .75rem; cursor: pointer; overflow-wrap: anywhere; }
 .failures li { overflow-wrap: anywhere; margin-bottom: .35rem; }
 @media print { .filter { display: none; } td { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

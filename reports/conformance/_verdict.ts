@@ -2,7 +2,8 @@
 import type { CaseResult } from "../../conformance/case_result.ts";
 import { type ConformanceResult, conforms } from "../../conformance/result.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { counted } from "../../text/figures.ts";
 import { cutText } from "../_text.ts";
 import type { Verdict } from "../_verdict.ts";
 import { figure } from "./_figures.ts";
@@ -119,7 +120,7 @@ function durations(subjects: readonly Subject[]): Verdict {
   const judged = subjects.flatMap(({ result }) => result.cases).filter(({ metric, outcome }) =>
     metric === "differing_durations" && outcome !== "skipped"
   );
-  const of = `${judged.length} passage${judged.length === 1 ? "" : "s"}`;
+  const of = counted(judged.length, "passage");
   if (judged.length === 0) {
     return { question, answer: "not known", detail: "the chain was not run", tone: "unknown" };
   }

@@ -1,7 +1,7 @@
 /** What the chain made of the passages, from tokens to audio and words, and planted faults: parts that only some runs have. */
 import type { JSX } from "preact";
 import type { ConformanceResult } from "../../conformance/result.ts";
-import { Figures } from "../html/document.tsx";
+import { Figures, Heading } from "../html/document.tsx";
 import {
   audioColumns,
   audioRows,
@@ -27,7 +27,7 @@ export function Chain({ result }: { result: ConformanceResult }): JSX.Element {
     <>
       {audio.length > 0 && (
         <>
-          <h2>The chain, from tokens to audio</h2>
+          <Heading>The chain, from tokens to audio</Heading>
           <Figures
             columns={audioColumns}
             rows={audio}
@@ -38,7 +38,7 @@ export function Chain({ result }: { result: ConformanceResult }): JSX.Element {
       {sentences.map((sentence) => sentence !== undefined && <p key={sentence}>{sentence}</p>)}
       {words.length > 0 && (
         <>
-          <h2>What speech recognition hears</h2>
+          <Heading>What speech recognition hears</Heading>
           <Figures
             columns={wordColumns}
             rows={words}
@@ -63,7 +63,7 @@ export function Chain({ result }: { result: ConformanceResult }): JSX.Element {
       )}
       {faults !== null && (
         <>
-          <h2>Planted faults</h2>
+          <Heading>Planted faults</Heading>
           <p>{summaryOf(faults)} {publishedTextOf(faults)}</p>
           <details>
             <summary>Every planted fault</summary>

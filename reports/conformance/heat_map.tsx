@@ -2,16 +2,24 @@
 import type { JSX } from "preact";
 import type { StageName } from "../../stages/contract.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { cutText } from "../_text.ts";
+import { Heading, type PageChart } from "../html/document.tsx";
 import { type HeatMap, placeOf, viewKey } from "./_heat_map.ts";
-import { heatIds } from "./_heat_script.ts";
+import { heatIds, heatScript } from "./_heat_script.ts";
 import { legend } from "./_severity.ts";
 
 /** Most characters of a run's label before its row. */
 const longestLabel = 60;
 
-/** The map with its filter and its legend. */
+/** What the map's script works with. */
+export const heatData = ({ faces, views }: HeatMap): PageChart => ({
+  id: heatIds.table,
+  data: { faces, views },
+  script: heatScript,
+});
+
+/** The map with its filter and its legend; `heatData` of it belongs to the page. */
 export function Heat({ map }: { map: HeatMap }): JSX.Element {
   const { columns, rows } = map;
   const labelled = rows.length > stageNames.length;
@@ -19,6 +27,12 @@ export function Heat({ map }: { map: HeatMap }): JSX.Element {
   const row = (index: number) => cells.slice(index * columns.length, (index + 1) * columns.length);
   return (
     <>
+      <Heading>Error against tolerance</Heading>
+      <p>
+        Each cell is the worst comparison of a stage on a passage: its error as a multiple of its
+        tolerance. Above 1 it fails. Point at a cell, or go there with Tab and the arrow keys, for
+        error, tolerance and the tolerance that would have been needed.
+      </p>
       <Filter map={map} />
       <div class="wide">
         <table

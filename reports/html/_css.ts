@@ -12,6 +12,7 @@ body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 sy
 main { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
+h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 h1, h2, h3, li, summary { overflow-wrap: anywhere; }
 .verdicts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; margin: 1rem 0 1.5rem; padding: 0; list-style: none; }
 .verdicts li { display: grid; align-content: start; padding: .5rem .75rem; border: 1px solid var(--line); border-left: .35rem solid var(--line); }
@@ -44,6 +45,7 @@ dd { margin: 0; }
 .command { user-select: all; }
 details { margin: .75rem 0; }
 summary { cursor: pointer; }
+.part > summary { font-size: 1.15rem; font-weight: 600; margin: 1.5rem 0 .75rem; }
 @media print {
   :root { color-scheme: light; --text: var(--print-text); --muted: #444; --page: #fff; --line: var(--print-line); --accent: #0072b2; }
   .wide { overflow: visible; font-size: .7rem; }

@@ -3,7 +3,7 @@
  * elsewhere but WAV files beside it, where it does not hold them itself.
  * @module
  */
-import type { ComponentChildren, JSX } from "preact";
+import { type ComponentChildren, createContext, type JSX } from "preact";
 import { css } from "./_css.ts";
 import { jsonText, scriptText } from "./_script.ts";
 import { scrollScript } from "./_scroll_script.ts";
@@ -56,6 +56,32 @@ export function Document(
         ))}
       </body>
     </html>
+  );
+}
+
+/** How deep headings are: 2 under the page's title. */
+const HeadingLevel = createContext<2 | 3>(2);
+
+/** The heading of a section; of one in a {@link Fold}, a level below. */
+export const Heading = ({ children }: { children: ComponentChildren }): JSX.Element => (
+  <HeadingLevel.Consumer>
+    {(level) => level === 2 ? <h2>{children}</h2> : <h3>{children}</h3>}
+  </HeadingLevel.Consumer>
+);
+
+/** All there is of one of several results, folded away; a link to `id` opens it where `foldScript` is on the page. */
+export function Fold(
+  { id, summary, children }: {
+    id: string;
+    summary: ComponentChildren;
+    children: ComponentChildren;
+  },
+): JSX.Element {
+  return (
+    <details class="part" id={id}>
+      <summary>{summary}</summary>
+      <HeadingLevel.Provider value={3}>{children}</HeadingLevel.Provider>
+    </details>
   );
 }
 
@@ -124,10 +150,12 @@ export function Facts(
   );
 }
 
-/** Where the chart `id` is drawn; `label` tells what it shows to who cannot see it. */
-export function ChartCanvas({ id, label }: { id: string; label: string }): JSX.Element {
+/** Where the chart `id` is drawn, higher where it has many `bars`; `label` tells what it shows to who cannot see it. */
+export function ChartCanvas(
+  { id, label, bars = 0 }: { id: string; label: string; bars?: number },
+): JSX.Element {
   return (
-    <div class="chart">
+    <div class="chart" style={bars > 12 ? `height: ${8 + 1.25 * bars}rem` : undefined}>
       <canvas id={id} role="img" aria-label={label} />
     </div>
   );

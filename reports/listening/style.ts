@@ -1,7 +1,7 @@
 /** Style of listening tests. */
 export const listeningStyle = `
 #listening { border: 1px solid var(--line); border-left: .35rem solid var(--accent); padding: .5rem 1rem; }
-#listening [data-part="setup"]:not([hidden]) { display: grid; gap: .75rem; justify-items: start; }
+#listening [data-part="setup"]:not([hidden]) { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; justify-items: start; }
 #listening label, #listening select { max-width: 100%; }
 #listening p { margin: .5rem 0; }
 #listening button, #listening select, #listening input { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--muted); border-radius: .25rem; padding: .3rem .6rem; }

@@ -7,15 +7,17 @@ import type {
 } from "../../bench/peers/result.ts";
 import { samplesPerFrame } from "../../stages/config.ts";
 import { meanOrNull } from "../../statistics/mean_or_null.ts";
-import { decimals, ratePercent, rowOf } from "../_cells.ts";
-import { formatMs } from "../_figures.ts";
+import { shortDigest } from "../../system/digest.ts";
+import { mebibytes, percent, seconds } from "../../text/figures.ts";
+import { decimals, rowOf } from "../_cells.ts";
+import { formatFactor, formatMs, formatSpeed } from "../_figures.ts";
 
 type Distance = NonNullable<PeerMeasurement["distance"]>;
 
 /** One row a system: how fast it is, and what it costs. */
 export const speedColumns = ({ baseline }: PeersResult): string[] => [
   ...["system", "RTFx", "RTF", `speed / ${baseline}`, "ratio, 95%"],
-  ...["peak MB", "start s", "load s", "first utterance s"],
+  ...["peak MiB", "start s", "load s", "first utterance s"],
 ];
 
 /** The rows of {@link speedColumns}. */
@@ -24,8 +26,8 @@ export const speedRows = ({ peers }: PeersResult): string[][] =>
     id,
     ...speedCells(means?.rtfx),
     ...ratioCells(means?.ratio),
-    peakMemoryBytes === null ? "" : (peakMemoryBytes / 1e6).toFixed(0),
-    ...[startMs, loadMs, firstUtteranceMs].map(seconds),
+    mebibytes(peakMemoryBytes),
+    ...[startMs, loadMs, firstUtteranceMs].map((ms) => seconds(ms, 2)),
   ]);
 
 const distanceColumns: readonly string[] = [
@@ -50,7 +52,7 @@ export function audioRows({ passages, peers }: PeersResult): string[][] {
         id,
         spoken.length === 0 ? "" : `${same.length} of ${spoken.length}`,
         ...distanceCells(isAligned ? means.distance : { ...means.distance, ...unaligned }),
-        ratePercent(means.characterErrorRate),
+        percent(means.characterErrorRate),
       ];
     }),
   ];
@@ -63,7 +65,7 @@ const isSameLength = ({ reference, peers }: PeersPassage, id: string): boolean =
 
 /** Of the reference only what is heard can be said. */
 const referenceRow = (columns: readonly string[], rate: number | null): string[] =>
-  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? ratePercent(rate) : "");
+  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? percent(rate) : "");
 
 /** One row a system, on one passage. */
 export const passageColumns = ({ baseline }: PeersResult): string[] => [
@@ -96,7 +98,7 @@ function passageCells({ sampleCount, times, rtfx, ratio, distance, audio }: Peer
     ...speedCells(rtfx),
     ...ratioCells(ratio),
     ...distanceCells(distance),
-    ratePercent(audio?.characterErrorRate ?? null),
+    percent(audio?.characterErrorRate),
   ];
 }
 
@@ -110,7 +112,7 @@ export const systemColumns: readonly string[] = [
 export const systemRows = ({ peers, passages }: PeersResult): string[][] =>
   peers.map((peer) => [
     ...[peer.id, peer.label, peer.precision, peer.threads?.toString() ?? ""],
-    peer.weightsSha256?.slice(0, 12) ?? "",
+    peer.weightsSha256 === null ? "" : shortDigest(peer.weightsSha256),
     repeatsText(passages.map(({ peers }) => peers[peer.id]?.repeatsItself ?? null)),
     Object.entries(peer.facts).map(([name, value]) => `${name} ${value}`).join(", "),
   ]);
@@ -122,7 +124,7 @@ function repeatsText(repeats: readonly (boolean | null)[]): string {
 }
 
 const speedCells = (rtfx: number | null | undefined): string[] =>
-  rtfx ? [rtfx.toFixed(2), (1 / rtfx).toFixed(3)] : ["", ""];
+  rtfx ? [formatSpeed(rtfx), formatFactor(1 / rtfx)] : ["", ""];
 
 const ratioCells = (ratio: SpeedRatio | null | undefined): string[] => [
   ratio ? ratio.median.toFixed(2) : "",
@@ -138,4 +140,3 @@ const distanceCells = (distance: Distance | null): string[] => [
 ];
 
 const frames = (sampleCount: number): string => String(sampleCount / samplesPerFrame);
-const seconds = (ms: number | null): string => ms === null ? "" : (ms / 1000).toFixed(2);

@@ -2,8 +2,11 @@
 import { conditionRemarks } from "../../bench/conditions.ts";
 import type { PeerEntry, PeersPassage, PeersResult } from "../../bench/peers/result.ts";
 import { adviceOf, type SampleWarning } from "../../statistics/warnings.ts";
+import { shortDigest } from "../../system/digest.ts";
+import { counted } from "../../text/figures.ts";
 import { conditionsText } from "../_circumstances.ts";
-import { measuredOn } from "../_figures.ts";
+import { formatSpeed, measuredOn } from "../_figures.ts";
+import { percentilesCaption } from "../_statistics.ts";
 
 type Means = NonNullable<PeerEntry["means"]>;
 /** A system with figures. */
@@ -26,7 +29,7 @@ export function verdictsOf(result: PeersResult): string[] {
 /** All by their speed, and who is fastest where, if that is not the same everywhere. */
 function rankingOf({ passages }: PeersResult, measured: readonly Measured[]): string[] {
   const ranked = measured.toSorted((a, b) => b.means.rtfx - a.means.rtfx);
-  const speeds = ranked.map(({ id, means }) => `${id} ${means.rtfx.toFixed(2)}`);
+  const speeds = ranked.map(({ id, means }) => `${id} ${formatSpeed(means.rtfx)}`);
   const winners = passages.map((passage) => fastestAt(passage));
   const numbersOf = (id: string) =>
     passages.filter((_, i) => winners[i] === id).map(({ number }) => number);
@@ -79,10 +82,11 @@ function nearestOf(measured: readonly Measured[], baseline: string): string[] {
 
 /** What the columns mean, a sentence each. */
 export const explanations = ({ baseline }: PeersResult): string[] => [
-  "RTFx is seconds of a system's own audio a second of its median time, RTF the inverse; of several passages, the mean of theirs.",
+  "RTFx is seconds of a system's own audio a second of its median time, RTF the inverse; of several passages, the mean of theirs. " +
+  percentilesCaption([90], "rounds"),
   `speed / ${baseline} is the median of the ratios of the rounds, in which what else the machine did cancels, and over the passages ` +
   "the geometric mean of theirs.",
-  "peak MB is the most physical memory of the process; start counts from the process's start to its being ready, load is the model " +
+  "peak MiB is the most physical memory of the process; start counts from the process's start to its being ready, load is the model " +
   "alone, first utterance the first run of the first passage.",
   `The reference is what ${baseline} speaks with constants in place of its random draws. Its own row shows how far its draws alone ` +
   "take it from there: no system can be asked to be nearer.",
@@ -99,11 +103,10 @@ export const explanations = ({ baseline }: PeersResult): string[] => [
 /** How the figures were taken. */
 export function methodOf({ settings, baseline }: PeersResult): string {
   const { rounds, warmups, threads, seed } = settings;
-  const times = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
   return `Every system in a process of its own, all of them loaded at once, ${
-    times(threads, "thread")
-  } each. For each passage ${times(warmups, "warm-up round")} and ${
-    times(rounds, "timed round")
+    counted(threads, "thread")
+  } each. For each passage ${counted(warmups, "warm-up round")} and ${
+    counted(rounds, "timed round")
   }; in a round each speaks once, in an order drawn anew (seed ${seed}). The same tokens and the same row of the voice for all; audio is held against ` +
     `that of ${baseline}.`;
 }
@@ -193,11 +196,12 @@ export function contextOf(result: PeersResult): [string, string][] {
   return [
     ...measuredOn(result),
     ...sessions.filter(({ passages }) => passages.length > 0).flatMap(conditionsAt),
-    ...(recognizer === null
-      ? []
-      : [["Speech recognition", `${recognizer.model} (sha256 ${recognizer.modelSha256})`]] as [
-        [string, string],
-      ]),
+    ...(recognizer === null ? [] : [[
+      "Speech recognition",
+      `${recognizer.model} (sha256 ${shortDigest(recognizer.modelSha256)})`,
+    ]] as [
+      [string, string],
+    ]),
   ];
 }
 

@@ -17,7 +17,8 @@ import {
 } from "../../bench/placement/schema.ts";
 import type { BenchResult } from "../../bench/result.ts";
 import type { DeviceKind } from "../../stages/loaded_stage.ts";
-import { formatMs, stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { formatMs } from "../_figures.ts";
 
 /** A table of texts, and of figures from the column `firstFigure` on. */
 export interface PlacementTable {

@@ -4,7 +4,7 @@
  */
 import type { PlacementComparison, StageMoves } from "../../bench/placement/compare.ts";
 import type { PlacementPlatform } from "../../bench/placement/schema.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { operations } from "./remarks.ts";
 import { deviceTitles, formatShare, type PlacementTable } from "./_tables.ts";
 

@@ -3,7 +3,7 @@ import { operation, placement, stagePlacement } from "../../bench/placement/_mad
 import { comparePlacements } from "../../bench/placement/compare.ts";
 import { parseResult } from "../../bench/result.ts";
 import { hostile, ownTags, resultFixture } from "../_fixture.ts";
-import { renderHtml } from "../html/render.tsx";
+import { renderHtml } from "../bench/render.tsx";
 import { renderMarkdown } from "../markdown.ts";
 import { renderTerminal } from "../terminal.ts";
 import { placedFixture, unplacedFixture } from "./_fixture.ts";

@@ -4,7 +4,7 @@
  */
 import { judgePlacement, type PlacementVerdict } from "../../bench/placement/expectations.ts";
 import type { BenchResult } from "../../bench/result.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { deviceTitles, formatShare, whereAgainst } from "./_tables.ts";
 
 /** Operations that a sentence names. */

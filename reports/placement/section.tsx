@@ -4,7 +4,7 @@
  */
 import type { JSX } from "preact";
 import type { BenchResult } from "../../bench/result.ts";
-import { Figures, Remarks } from "../html/document.tsx";
+import { Figures, Heading, Remarks } from "../html/document.tsx";
 import { placementTables } from "./_tables.ts";
 import { placementRemarks } from "./remarks.ts";
 
@@ -15,7 +15,7 @@ export function PlacementSection(
   if (result.placement === undefined) return null;
   return (
     <>
-      <h2>Placement</h2>
+      <Heading>Placement</Heading>
       <Remarks lines={placementRemarks(result)} />
       {placementTables(result).map(({ columns, rows, caption }) => (
         <Figures key={caption} columns={columns} rows={rows} caption={caption} named />

@@ -1,13 +1,11 @@
 /** The chart of size, quality and speed: its data, and the script that draws it. */
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { chartScript } from "../html/chart_script.ts";
+import type { PageChart } from "../html/document.tsx";
+import { seriesColors, seriesShapes } from "../html/series.ts";
 import { cutText } from "../_text.ts";
 import { frontOf } from "./_front.ts";
 
-/** Colours that also people who see few colours can tell apart (Okabe and Ito, 2008); used again after the last. */
-const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999"];
-/** Shapes beside the colours, of another number, so that no two of 28 presets look alike. */
-const shapes = ["circle", "rect", "triangle", "rectRot"];
 /** Radius of the fastest preset's bubble; areas are as speeds. */
 const largestRadius = 16;
 
@@ -63,8 +61,8 @@ export function presetBubbles(comparison: Comparison): PresetBubbles {
           speed: figures.means.speed,
           isOnFront: place === "front",
         }] as const,
-        backgroundColor: colors[i % colors.length],
-        pointStyle: shapes[i % shapes.length],
+        backgroundColor: seriesColors[i % seriesColors.length],
+        pointStyle: seriesShapes[i % seriesShapes.length],
       })),
       ...(front.length < 2 ? [] : [{
         type: "line" as const,
@@ -76,10 +74,15 @@ export function presetBubbles(comparison: Comparison): PresetBubbles {
   };
 }
 
-/** Draws {@link presetBubbles}. */
-export const presetsScript = chartScript(
-  "presets",
-  `{
+/** The chart of {@link presetBubbles} on the canvas `id`; undefined where no preset was measured. */
+export function presetsChart(comparison: Comparison, id: string): PageChart | undefined {
+  const data = presetBubbles(comparison);
+  return data.datasets.length === 0
+    ? undefined
+    : { id, data, script: chartScript(id, presetsConfig) };
+}
+
+const presetsConfig = `{
   type: "bubble",
   data,
   options: {
@@ -109,5 +112,4 @@ export const presetsScript = chartScript(
       },
     },
   },
-}`,
-);
+}`;

@@ -1,6 +1,9 @@
 /** What every report of a comparison shows, as text: one place decides on columns, units and digits. */
 import { stageNames } from "../../stages/contract.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { meanOrNull } from "../../statistics/mean_or_null.ts";
+import { shortDigest } from "../../system/digest.ts";
+import { megabytes, percent, seconds } from "../../text/figures.ts";
 import type {
   Comparison,
   Distortion,
@@ -8,8 +11,8 @@ import type {
   PresetEntry,
   Snr,
 } from "../../tuning/comparison_result.ts";
-import { decimals, ratePercent, rowOf } from "../_cells.ts";
-import { formatMs, formatSpeed, measuredOn, methodOf, stageTitles } from "../_figures.ts";
+import { decimals, rowOf } from "../_cells.ts";
+import { formatMs, formatSpeed, measuredOn, methodOf } from "../_figures.ts";
 
 const distortionColumns = ["mel_corr", "LSD dB", "MCD dB", ">10k dB", "gain dB"] as const;
 
@@ -33,11 +36,11 @@ export function presetRows({ passages, presets }: Comparison): string[][] {
       figures === null ? rowOf([preset.name], presetColumns) : [
         preset.name,
         megabytes(figures.sizeBytes),
-        (figures.convertMs / 1000).toFixed(1),
+        seconds(figures.convertMs),
         formatSpeed(figures.means.speed),
         decimals(figures.means.differingDurations, 1, "none"),
         ...distortionCells(figures.means.distortion),
-        ratePercent(figures.means.characterErrorRate),
+        percent(figures.means.characterErrorRate),
       ]
     ),
   ];
@@ -97,7 +100,7 @@ function passageCells(figures: PassageFigures): string[] {
   return [
     String(figures.differingDurations),
     ...distortionCells(figures.distortion),
-    ratePercent(figures.characterErrorRate),
+    percent(figures.characterErrorRate),
     formatMs(figures.chainMs),
     formatSpeed(figures.speed),
     ...stageNames.map((name) => snrText(figures.stageSnrDb[name])),
@@ -116,10 +119,8 @@ function distortionCells(distortion: Distortion): string[] {
 
 /** The reference is what all are compared with: only what is heard in its audio can be said of it. */
 const referenceRow = (columns: readonly string[], rate: number | null): string[] =>
-  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? ratePercent(rate) : "");
+  columns.map((column, i) => i === 0 ? "reference" : column === "CER" ? percent(rate) : "");
 
-/** Bytes in MB of 1e6, with a digit after the point. */
-export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const snrText = (ratio: Snr): string => typeof ratio === "number" ? ratio.toFixed(1) : ratio;
 
 /** What the columns mean, a sentence each. */
@@ -178,10 +179,11 @@ export function comparisonContext(comparison: Comparison): [string, string][] {
   return [
     ...measuredOn(comparison),
     ["Converter", `version ${converterVersion}`],
-    ...(recognizer === null
-      ? []
-      : [["Speech recognition", `${recognizer.model} (sha256 ${recognizer.modelSha256})`]] as [
-        [string, string],
-      ]),
+    ...(recognizer === null ? [] : [[
+      "Speech recognition",
+      `${recognizer.model} (sha256 ${shortDigest(recognizer.modelSha256)})`,
+    ]] as [
+      [string, string],
+    ]),
   ];
 }

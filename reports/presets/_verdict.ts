@@ -1,11 +1,11 @@
 /** What a comparison of presets says at a glance: how much was measured, what is small and still good, what is nearest, what is fastest. */
+import { megabytes } from "../../text/figures.ts";
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { bestPoint, usualLimits } from "../../tuning/limits.ts";
 import { decimals } from "../_cells.ts";
 import { formatSpeed } from "../_figures.ts";
 import { cutText } from "../_text.ts";
 import type { Verdict } from "../_verdict.ts";
-import { megabytes } from "./_figures.ts";
 import { type FrontEntry, frontOf } from "./_front.ts";
 
 /** The answers, of as many presets as there are. */
@@ -42,8 +42,11 @@ function measured({ presets }: Comparison): Verdict {
   };
 }
 
-/** The preset nearest to the reference chain that is not the reference's own, unless there is no other. */
-function nearestOf(entries: readonly FrontEntry[], reference: string): FrontEntry | undefined {
+/** The one of `entries` nearest to the chain of the preset `reference` that is not the reference's own, unless there is no other. */
+export function nearestOf(
+  entries: readonly FrontEntry[],
+  reference: string,
+): FrontEntry | undefined {
   const others = entries.filter(({ name }) => name !== reference);
   return (others.length > 0 ? others : entries).reduce<FrontEntry | undefined>(
     (best, next) => best === undefined || next.point.lsdDb < best.point.lsdDb ? next : best,

@@ -3,11 +3,11 @@
  * @module
  */
 import { stageNames } from "../../stages/contract.ts";
+import { megabytes } from "../../text/figures.ts";
 import type { Comparison, PassageFigures, PresetEntry } from "../../tuning/comparison_result.ts";
 import { badgeOf } from "../_badge.ts";
 import { csvOf, jsonLinesOf, type Row } from "../_rows.ts";
 import { cutText } from "../_text.ts";
-import { megabytes } from "./_figures.ts";
 import { presetVerdicts, smallestGood } from "./_verdict.ts";
 
 /** A row a preset and passage; of a preset that was not measured one row without figures. */

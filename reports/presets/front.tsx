@@ -1,5 +1,6 @@
 /** The front of size, quality and speed: chart, and the same as a table that leads to the players. */
 import type { ComponentChildren, JSX } from "preact";
+import { megabytes } from "../../text/figures.ts";
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { decimals } from "../_cells.ts";
 import { formatSpeed } from "../_figures.ts";
@@ -7,23 +8,27 @@ import { type PageAudio, soundOf } from "../audio/page_audio.ts";
 import { playerId } from "../audio/players.tsx";
 import type { Speaker } from "../audio/speakers.ts";
 import { ChartCanvas, Figures } from "../html/document.tsx";
-import { megabytes } from "./_figures.ts";
 import { frontOf, placeText } from "./_front.ts";
 
-/** The section; `speakers` are those that have players on the page. Without a measured preset there is nothing to draw. */
+/** Where players are on the page that a {@link Front} is on. */
+interface FrontPlayers {
+  /** Those that have players on the page, in its order. */
+  readonly speakers: readonly Speaker[];
+  /** Place of the preset of this name among them; -1 where it has none. */
+  readonly placeOf: (preset: string) => number;
+  readonly audio: PageAudio | undefined;
+}
+
+/** The section, whose chart is `presetsChart` on `chartId`. Without a measured preset there is nothing to draw. */
 export function Front(
-  { comparison, speakers, audio }: {
-    comparison: Comparison;
-    speakers: readonly Speaker[];
-    audio: PageAudio | undefined;
-  },
+  { comparison, chartId, ...players }: FrontPlayers & { comparison: Comparison; chartId: string },
 ): JSX.Element {
   const entries = frontOf(comparison);
   if (entries.length === 0) return <p>No preset was measured.</p>;
   return (
     <>
       <ChartCanvas
-        id="presets"
+        id={chartId}
         label="Bubbles: size of each preset against its log-spectral distance, their area its speed; the front is a line. The table below has the same figures."
       />
       <Figures
@@ -36,7 +41,7 @@ export function Front(
             megabytes(point.sizeBytes),
             decimals(point.lsdDb, 2),
             formatSpeed(figures.means.speed),
-            playerLinks(name, speakers, audio),
+            playerLinks(name, players),
             <span key="front" class="text">{placeText(entry)}</span>,
           ];
         })}
@@ -49,11 +54,10 @@ export function Front(
 /** A way to each player of the preset `name` on the page: what cannot be heard has none. */
 function playerLinks(
   name: string,
-  speakers: readonly Speaker[],
-  audio: PageAudio | undefined,
+  { speakers, placeOf, audio }: FrontPlayers,
 ): ComponentChildren[] {
-  // The reference comes first, and a preset may have its name.
-  const place = speakers.findLastIndex((speaker) => speaker.name === name);
+  const place = placeOf(name);
+  if (place < 0) return [];
   return speakers[place].recordings
     .filter(({ file }) => !("problem" in soundOf(file, audio)))
     .map(({ number }) => (

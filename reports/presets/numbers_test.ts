@@ -1,9 +1,9 @@
 /** Every number in a table, a chart or an export is the JSON's: cells are held against the field that they are of, at the digits that they show. */
 import assert from "node:assert/strict";
 import { stageNames } from "../../stages/contract.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import type { Comparison, PassageFigures } from "../../tuning/comparison_result.ts";
 import { meansOf } from "../../tuning/means.ts";
-import { stageTitles } from "../_figures.ts";
 import {
   checkTable,
   type Column,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { comparisonSchema } from "../../tuning/comparison_result.ts";
 import { hostile } from "../_fixture.ts";
-import { presetBubbles, presetsScript } from "./_chart.ts";
+import { presetBubbles, presetsChart } from "./_chart.ts";
 import { comparisonFixture } from "./_fixture.ts";
 import { passageRows, presetRows, remarksOf, sizeRows, snrRows } from "./_figures.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
@@ -135,7 +135,7 @@ Deno.test("the chart has a point for each preset that was measured", async () =>
     /<script type="application\/json" id="presets-data">([^]*?)<\/script>/,
   )!;
   assert.deepEqual(JSON.parse(json), { datasets });
-  new Function(presetsScript);
+  new Function(presetsChart(comparisonFixture(), "presets")!.script);
 });
 
 Deno.test("hostile text stays text", async () => {

@@ -1,7 +1,7 @@
-/** What every result tells of waiting, without a scenario: how long a start takes, and speed as the real-time factor. */
+/** What every result tells of waiting, without a scenario: how long a start takes. */
 import { sum } from "simple-statistics";
 import type { BenchResult } from "../../bench/result.ts";
-import { formatMs, formatSpeed } from "../_figures.ts";
+import { formatMs } from "../_figures.ts";
 import type { ScenarioTable } from "./_text.ts";
 
 /** How long the first audio of a passage takes, in ms. */
@@ -56,38 +56,5 @@ export function startUpTable(
     caption: `From nothing to the audio of passage ${passage}, in ms.`,
     columns: ["", "first audio"],
     rows: rows.filter(([, cell]) => cell !== ""),
-  };
-}
-
-/** Speed both ways, of each passage and of all; undefined where no passage has timed runs. */
-export function realTimeTable(
-  { passages }: Pick<BenchResult, "passages">,
-): ScenarioTable | undefined {
-  const timed = passages.flatMap(({ number, measurement }) =>
-    measurement === null || measurement.chainMs === null
-      ? []
-      : [{ number, audioSeconds: measurement.audioSeconds, chainMs: measurement.chainMs }]
-  );
-  if (timed.length === 0) return undefined;
-  const cellsOf = (label: string, audioSeconds: number, chainMs: number) => [
-    label,
-    audioSeconds.toFixed(2),
-    formatMs(chainMs),
-    formatSpeed((1000 * audioSeconds) / chainMs),
-    (chainMs / 1000 / audioSeconds).toFixed(3),
-  ];
-  return {
-    caption:
-      "Real-time factor both ways: RTFx is audio seconds over processing seconds (more is faster), RTF its inverse (less is faster). " +
-      "The last row is all audio over all time.",
-    columns: ["passage", "audio s", "chain ms", "RTFx", "RTF"],
-    rows: [
-      ...timed.map((of) => cellsOf(String(of.number), of.audioSeconds, of.chainMs)),
-      cellsOf(
-        "all",
-        sum(timed.map(({ audioSeconds }) => audioSeconds)),
-        sum(timed.map(({ chainMs }) => chainMs)),
-      ),
-    ],
   };
 }

@@ -1,15 +1,11 @@
 /** What every report has of the scenarios, as text: tables with a caption each. */
 import type { BenchResult } from "../../bench/result.ts";
 import type { LatencySummary } from "../../bench/scenarios/schema.ts";
+import { mebibytes, seconds } from "../../text/figures.ts";
 import { formatMs, formatSpeed } from "../_figures.ts";
-import { realTimeTable, startUpTable } from "./_basics.ts";
-import {
-  formatMebibytes,
-  formatSeconds,
-  type Measured,
-  measuredOf,
-  type ScenarioTable,
-} from "./_text.ts";
+import { percentilesCaption } from "../_statistics.ts";
+import { startUpTable } from "./_basics.ts";
+import { formatSeconds, type Measured, measuredOf, type ScenarioTable } from "./_text.ts";
 
 /** Tables of all that was measured, in the order of a report. */
 export function scenarioTables(
@@ -22,7 +18,6 @@ export function scenarioTables(
   const energy = measuredOf(scenarios, "energy");
   return [
     startUpTable(result),
-    realTimeTable(result),
     memory && memoryTable(memory),
     queryTable(measuredOf(scenarios, "single-stream"), measuredOf(scenarios, "offline")),
     longText && chunkTable(longText),
@@ -35,7 +30,7 @@ function memoryTable({ afterLoad, afterPassages, steady, peak }: Measured<"memor
   const rowOf = (
     label: string,
     of: { residentBytes: number | null; footprintBytes: number | null } | null,
-  ) => [label, formatMebibytes(of?.residentBytes), formatMebibytes(of?.footprintBytes)];
+  ) => [label, mebibytes(of?.residentBytes), mebibytes(of?.footprintBytes)];
   const rows = [
     rowOf("all stages loaded", afterLoad),
     ...afterPassages.map((reading) => rowOf(`after passage ${reading.passage}`, reading)),
@@ -80,7 +75,8 @@ function queryTable(
       `Scenarios in the terms of MLPerf Inference, scaled down: ${
         asked.join("; ")
       }, where the rules ask for 600 s, so these are not results of MLPerf. ` +
-      "Times in ms, from the tokens to the audio. The early-stopping estimate is not below the 90th percentile with 99% confidence.",
+      "Times in ms, from the tokens to the audio. The early-stopping estimate is not below the 90th percentile with 99% confidence. " +
+      percentilesCaption([90, 99], "queries"),
     columns: ["", "queries", "p50", "p90", "p99", "early-stopping p90", "RTFx"],
     rows,
   };
@@ -103,7 +99,7 @@ function chunkTable({ chunks, source, mostPhonemes }: Measured<"long-text">): Sc
       audioSeconds.toFixed(2),
       formatMs(chainMs),
       formatSpeed((1000 * audioSeconds) / chainMs),
-      ...[readyMs, startMs, waitedMs].map((ms) => (ms / 1000).toFixed(2)),
+      ...[readyMs, startMs, waitedMs].map((ms) => seconds(ms, 2)),
     ]),
   };
 }
@@ -114,7 +110,8 @@ function throughputTable({ chains, leastDurationMs }: Measured<"throughput">): S
       `Chains at once, each in a process of its own, that take passages from one queue for about ${
         formatSeconds(leastDurationMs)
       }. RTFx is that of all together; latencies in ms, a figure a chain. ` +
-      "The efficiency is 1 where each of n chains is as fast as one chain alone, with all threads.",
+      percentilesCaption([90], "passages") +
+      " The efficiency is 1 where each of n chains is as fast as one chain alone, with all threads.",
     columns: [
       "chains",
       "threads of each",

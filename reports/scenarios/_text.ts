@@ -24,10 +24,6 @@ export function measuredOf<Name extends keyof Scenarios>(
   return outcome?.status === "measured" ? outcome as Measured<Name> : undefined;
 }
 
-/** Whole MiB, without the unit; empty where there is nothing. */
-export const formatMebibytes = (bytes: number | null | undefined): string =>
-  bytes === null || bytes === undefined ? "" : (bytes / 2 ** 20).toFixed(0);
-
 /** Seconds: tenths from 10 on, hundredths below, none of whole ones. */
 export const formatSeconds = (ms: number): string =>
   `${(ms / 1000).toFixed(ms % 1000 === 0 ? 0 : ms < 9950 ? 2 : 1)} s`;

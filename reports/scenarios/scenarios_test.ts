@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseResult } from "../../bench/result.ts";
 import { resultFixture } from "../_fixture.ts";
-import { renderHtml } from "../html/render.tsx";
+import { renderHtml } from "../bench/render.tsx";
 import { renderMarkdown } from "../markdown.ts";
 import { renderTerminal } from "../terminal.ts";
 import { startUpOf } from "./_basics.ts";
@@ -48,14 +48,6 @@ Deno.test("the first audio is told cold and warm, and with compiling where all w
   packages[3] = { ...packages[3], loadMs: null };
   assert.equal(startUpOf({ ...result, packages }), undefined);
   assert.equal(startUpOf({ ...result, passages: [] }), undefined);
-});
-
-Deno.test("speed is told both ways, of each passage and of all together", () => {
-  assert.deepEqual(tableOf(resultFixture(), "Real-time factor"), [
-    ["1", "1.50", "1500", "1.00x", "1.000"],
-    ["2", "28.05", "15100", "1.86x", "0.538"],
-    ["all", "29.55", "16600", "1.78x", "0.562"],
-  ]);
 });
 
 Deno.test("memory has a column for each count that the system tells", () => {

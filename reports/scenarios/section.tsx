@@ -4,7 +4,7 @@
  */
 import type { JSX } from "preact";
 import type { BenchResult } from "../../bench/result.ts";
-import { Figures, Remarks } from "../html/document.tsx";
+import { Figures, Heading, Remarks } from "../html/document.tsx";
 import { scenarioTables } from "./_tables.ts";
 import { scenarioRemarks } from "./remarks.ts";
 
@@ -17,7 +17,7 @@ export function ScenariosSection(
   if (tables.length === 0 && remarks.length === 0) return null;
   return (
     <>
-      <h2>What users feel</h2>
+      <Heading>What users feel</Heading>
       <Remarks lines={remarks} />
       {tables.map(({ caption, columns, rows }) => (
         <Figures key={caption} columns={columns} rows={rows} caption={caption} named />

@@ -3,9 +3,10 @@
  * @module
  */
 import type { BenchResult } from "../../bench/result.ts";
+import { counted, mebibytes } from "../../text/figures.ts";
 import { formatMs, formatSpeed } from "../_figures.ts";
 import { startUpOf } from "./_basics.ts";
-import { formatMebibytes, type Measured, measuredOf } from "./_text.ts";
+import { type Measured, measuredOf } from "./_text.ts";
 import { scenarioRemarks } from "./remarks.ts";
 
 /** What users feel, and what was skipped or has failed. */
@@ -49,7 +50,7 @@ function memoryLine({ afterLoad, steady, peak }: Measured<"memory">): string | u
     ["steady", steady?.[kind]],
     ["peak", peak[kind]],
   ] as const;
-  const known = parts.map(([label, bytes]) => [label, formatMebibytes(bytes)])
+  const known = parts.map(([label, bytes]) => [label, mebibytes(bytes)])
     .filter(([, mebibytes]) => mebibytes !== "").map((part) => part.join(" "));
   const name = kind === "residentBytes" ? "resident" : "footprint";
   return known.length === 0 ? undefined : `Memory (${name}, MiB): ${known.join(", ")}.`;
@@ -67,7 +68,7 @@ function singleStreamLine({ latency, earlyStoppingP90Ms }: Measured<"single-stre
 
 function throughputLine({ chains }: Measured<"throughput">): string {
   const parts = chains.map(({ chainCount, rtfx, speedup }) =>
-    `${chainCount} ${chainCount === 1 ? "chain" : "chains"} ${formatSpeed(rtfx)}${
+    `${counted(chainCount, "chain")} ${formatSpeed(rtfx)}${
       speedup === null || chainCount === 1 ? "" : ` (${speedup.toFixed(2)} of one)`
     }`
   );

@@ -6,7 +6,7 @@ import { cutText } from "../_text.ts";
 import type { Verdict } from "../_verdict.ts";
 import { subjectsOf } from "../conformance/_subjects.ts";
 import { conformanceVerdicts } from "../conformance/_verdict.ts";
-import { megabytes } from "../presets/_figures.ts";
+import { megabytes } from "../../text/figures.ts";
 
 /** Most characters of what a verdict rests on: texts of results come from anywhere. */
 const longest = 200;

@@ -1,7 +1,7 @@
 /** Pages of results that have no place in a history: of everything but benchmarks. */
 import { countRight, seriesNames, type TrialsResult } from "../../compare/trials/result.ts";
 import { safeName } from "../../system/safe_name.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import type { AnyResult } from "../any_result.ts";
 import { verdictOf } from "../conformance/_figures.ts";
 import { type ReportFile, reportsOf } from "../report_files.ts";

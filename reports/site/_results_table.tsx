@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { Change, HistoryEntry } from "../../fleet/changes.ts";
 import type { Entry } from "../../fleet/entry.ts";
 import type { Series } from "../../fleet/history.ts";
-import { chosenPercent } from "../_cells.ts";
+import { chosenPercent } from "../../text/figures.ts";
 import { formatSpeed } from "../_figures.ts";
 import { Figures } from "../html/document.tsx";
 import { machinePath, presetPath, regressionPath, resultPath, rootFrom } from "./_paths.ts";

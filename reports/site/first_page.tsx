@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import type { HistoryEntry } from "../../fleet/changes.ts";
 import type { History, Series } from "../../fleet/history.ts";
-import { chosenPercent } from "../_cells.ts";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { chosenPercent, counted } from "../../text/figures.ts";
+import { Verdicts } from "../html/verdicts.tsx";
 import { Document, Figures } from "../html/document.tsx";
 import type { Verdict } from "../_verdict.ts";
 import { fastVerdict, rightVerdict, slowerVerdict, smallVerdict } from "./_glance.ts";
@@ -112,8 +112,6 @@ const otherTitles: readonly (readonly [OtherResult["kind"], string])[] = [
   ["bench-comparison", "Comparisons of results"],
   ["trials", "Trials of the comparison"],
 ];
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 function PresetsTable({ presets }: { presets: readonly PresetResults[] }): JSX.Element {
   const answerOf = ({ question, answer, tone }: Verdict) => (

@@ -7,7 +7,7 @@ import { render } from "preact-render-to-string";
 import type { History, Series } from "../../fleet/history.ts";
 import { renderCompareHtml } from "../compare/render.tsx";
 import { chartJsText } from "../html/chart_js.ts";
-import { renderHtml } from "../html/render.tsx";
+import { renderHtml } from "../bench/render.tsx";
 import type { ReportFile } from "../report_files.ts";
 import type { SiteAudio } from "./audio.ts";
 import { feedFiles } from "./feeds.ts";

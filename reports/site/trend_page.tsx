@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { History, Series } from "../../fleet/history.ts";
 import { ChartCanvas, Document } from "../html/document.tsx";
 import type { Verdict } from "../_verdict.ts";
-import { Verdicts } from "../html/_verdicts.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
 import { Links, type SiteLink } from "./_nav.tsx";
 import { rootFrom } from "./_paths.ts";
 import { newestFirst, ResultsTable, StandingTable } from "./_results_table.tsx";

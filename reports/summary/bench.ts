@@ -1,7 +1,8 @@
 /** A benchmark in short: speed by passage, and which stage takes the time. */
 import type { BenchResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { formatMs, formatSpeed, stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { formatMs, formatSpeed } from "../_figures.ts";
 import { verdictsOf } from "../_verdict.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { barOf } from "./_bar.ts";

@@ -1,7 +1,7 @@
 /** Conformance in short: the worst of each stage. */
 import type { ConformanceResult } from "../../conformance/result.ts";
 import { stageNames } from "../../stages/contract.ts";
-import { stageTitles } from "../_figures.ts";
+import { stageTitles } from "../../stages/titles.ts";
 import { renderConformanceMarkdown } from "../conformance/markdown.ts";
 import { countsText, ratioOf, shortText, worstOf } from "../conformance/_severity.ts";
 import { subjectsOf } from "../conformance/_subjects.ts";

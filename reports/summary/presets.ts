@@ -1,8 +1,8 @@
 /** A comparison of presets in short: from the smallest to the largest, what each loses. */
+import { megabytes } from "../../text/figures.ts";
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { decimals } from "../_cells.ts";
 import { formatSpeed } from "../_figures.ts";
-import { megabytes } from "../presets/_figures.ts";
 import { frontOf } from "../presets/_front.ts";
 import { presetVerdicts } from "../presets/_verdict.ts";
 import { renderComparisonMarkdown } from "../presets/markdown.ts";

@@ -29,10 +29,6 @@ export const contextSection = (context: TuningContext): string =>
     ["Passages tried on", context.probedPassages.join(", ")],
   ]);
 
-/** Size in MB of 1e6 bytes. */
-export const megabytes = (sizeBytes: number, digits = 2): string =>
-  (sizeBytes / 1e6).toFixed(digits);
-
 /** A figure with a sign where it is over 0. */
 export function signed(value: number, digits: number): string {
   const text = decimals(value, digits);

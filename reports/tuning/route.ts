@@ -3,9 +3,11 @@
  * @module
  */
 import type { StageName } from "../../stages/contract.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { counted } from "../../text/figures.ts";
 import type { Candidate, Route } from "../../tuning/route/result.ts";
 import { failureCells, failureColumns, failureParagraphs } from "../_failures.ts";
-import { formatMs, measuredOn, methodOf, stageTitles } from "../_figures.ts";
+import { formatMs, measuredOn, methodOf } from "../_figures.ts";
 import { escape, tableOf } from "../_markdown.ts";
 import { withoutControls } from "../_terminal_table.ts";
 import { type Figures, markdownOf, terminalOf } from "./_text.ts";
@@ -109,7 +111,7 @@ function verdict({ status, routing, settings }: Route): string[] {
 
 const explanations = ({ settings, passages }: Route): string[] => [
   `${methodOf(settings).split(";")[0]} of each stage alone, in a process of its own, summed over ` +
-  `${passages.length === 1 ? "1 passage" : `${passages.length} passages`}; * is chosen.`,
+  `${counted(passages.length, "passage")}; * is chosen.`,
   "A stage keeps the preset's compute unit where no other is faster by 3%.",
   "differs: its outputs are that far from those of ONNX Runtime in fp32 (relative L2), so it computes something else.",
   "What it costs to hand values from one device to another shows in the chain only: confirm with deno task bench --interleave.",

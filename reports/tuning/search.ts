@@ -3,22 +3,16 @@
  * @module
  */
 import { mean } from "simple-statistics";
+import { stageTitles } from "../../stages/titles.ts";
 import { elementCount } from "../../tensor/tensor.ts";
+import { megabytes } from "../../text/figures.ts";
 import { paretoFront, pointOf } from "../../tuning/front.ts";
 import { type Limit, limitedValue } from "../../tuning/limits.ts";
 import type { Search, SearchPoint } from "../../tuning/search_result.ts";
 import type { Evaluation } from "../../tuning/workbench.ts";
 import { decimals } from "../_cells.ts";
-import { stageTitles } from "../_figures.ts";
 import { escape } from "../_markdown.ts";
-import {
-  contextSection,
-  type Figures,
-  markdownOf,
-  megabytes,
-  signed,
-  terminalOf,
-} from "./_text.ts";
+import { contextSection, type Figures, markdownOf, signed, terminalOf } from "./_text.ts";
 
 /** The points, and what is to be said of the best. */
 export function renderSearchTerminal(search: Search): string {
@@ -55,7 +49,7 @@ function points(search: Search): Figures {
     const differing = mean(evaluation.passages.map(({ differingDurations }) => differingDurations));
     return [
       name,
-      megabytes(sizeBytes),
+      megabytes(sizeBytes, 2),
       decimals(lsdDb, 3),
       signed(lsdDb - base.lsdDb, 3),
       decimals(predictedDb, 2),
@@ -120,7 +114,7 @@ function verdict(search: Search): string[] {
   const [point, base] = [pointOf(measured), pointOf(search.base)];
   const kept = limits.map((limit) => {
     const unit = (value: number) =>
-      limit.figure === "size" ? `${megabytes(value)} MB` : `${decimals(value, 3)} dB`;
+      limit.figure === "size" ? `${megabytes(value, 2)} MB` : `${decimals(value, 3)} dB`;
     const value = limitedValue(limit, point, base);
     const over = limit.overBase ? " over the base preset" : "";
     return `${limitTexts[limit.figure]}${over} ${unit(value)} of at most ${unit(limit.most)}`;
@@ -139,7 +133,7 @@ function verdict(search: Search): string[] {
 }
 
 const explanations = (passages: readonly number[]): string[] => [
-  "MB is the size of the seven packages, 1e6 bytes.",
+  "MB is the size of the seven packages.",
   `LSD (log-spectral distance), MCD (mel-cepstral distortion) and >10k (change of the share of energy above 10 kHz) ` +
   `are means over the passages ${
     passages.join(", ")

@@ -3,12 +3,13 @@
  * @module
  */
 import { describeCompression } from "../../convert/presets/describe.ts";
+import { stageTitles } from "../../stages/titles.ts";
+import { megabytes } from "../../text/figures.ts";
 import { pointOf } from "../../tuning/front.ts";
 import type { Sensitivity, SensitivityRow } from "../../tuning/sensitivity_result.ts";
 import { decimals } from "../_cells.ts";
-import { stageTitles } from "../_figures.ts";
 import { escape } from "../_markdown.ts";
-import { contextSection, type Figures, markdownOf, megabytes, terminalOf } from "./_text.ts";
+import { contextSection, type Figures, markdownOf, terminalOf } from "./_text.ts";
 
 /** The distance that each compression adds, a row for what is compressed: the whole on one screen. */
 export function renderSensitivityTerminal({ rows }: Sensitivity): string {
@@ -30,7 +31,7 @@ function distances(rows: readonly SensitivityRow[], what: string): Figures {
     columns: [what, "MB", ...compressions.map((text) => text.replace(" palette", ""))],
     rows: subjects.map(([subject, rows]) => [
       subject,
-      megabytes(rows[0].sizeBytes + rows[0].savedBytes),
+      megabytes(rows[0].sizeBytes + rows[0].savedBytes, 2),
       ...compressions.map((text) => {
         const row = rows.find(({ compression }) => describeCompression(compression) === text);
         return row ? decimals(row.effect.added.logSpectralDistanceDb, 3) : "";
@@ -76,8 +77,8 @@ function figures(rows: readonly SensitivityRow[]): Figures {
       return [
         subjectOf(row),
         describeCompression(row.compression),
-        megabytes(row.sizeBytes),
-        megabytes(row.savedBytes),
+        megabytes(row.sizeBytes, 2),
+        megabytes(row.savedBytes, 2),
         row.squaredError.toExponential(2),
         decimals(added.logSpectralDistanceDb, 3),
         decimals(added.melCepstralDistortionDb, 3),
@@ -93,7 +94,7 @@ function figures(rows: readonly SensitivityRow[]): Figures {
 }
 
 const explanations = [
-  "MB is what is stored for the weights, 1e6 bytes; squared error is the sum over their elements.",
+  "MB is what is stored for the weights; squared error is the sum over their elements.",
   "LSD (log-spectral distance), MCD (mel-cepstral distortion) and >10k (change of the share of energy above 10 kHz) " +
   "are against the same chain without compression, with its durations and its excitation: what compression adds.",
   "pitch and frames are root mean square changes of the pitch and of the tokens' durations before rounding, which " +

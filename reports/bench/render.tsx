@@ -5,7 +5,7 @@
 import { render } from "preact-render-to-string";
 import type { BenchResult } from "../../bench/result.ts";
 import type { PageAudio } from "../audio/page_audio.ts";
-import { chartJsText } from "./chart_js.ts";
+import { chartJsText } from "../html/chart_js.ts";
 import { Page } from "./page.tsx";
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hostile, isolatedFixture, resultFixture } from "../_fixture.ts";
-import { chartData, stagesScript } from "./_chart.ts";
+import { stagesChart } from "./_stages_chart.ts";
 import { renderHtml } from "./render.tsx";
 
 /** The page without the text of chart.js. */
@@ -102,7 +102,7 @@ Deno.test("the chart's script draws the page's data, and again when the page tur
       this.destroyed = true;
     }
   }
-  const data = chartData(resultFixture());
+  const { data, script } = stagesChart([{ label: "-", result: resultFixture() }]);
   const document = {
     documentElement: {},
     getElementById: (id: string) => ({ id, textContent: JSON.stringify(data) }),
@@ -113,7 +113,7 @@ Deno.test("the chart's script draws the page's data, and again when the page tur
   const matchMedia = () => ({
     addEventListener: (_: string, listener: () => void) => turn = listener,
   });
-  new Function("document", "Chart", "getComputedStyle", "matchMedia", stagesScript)(
+  new Function("document", "Chart", "getComputedStyle", "matchMedia", script)(
     ...[document, Chart, getComputedStyle, matchMedia],
   );
   assert.deepEqual(drawn.map((chart) => chart.data), [data]);
