@@ -7,6 +7,7 @@ import { Verdicts } from "../html/verdicts.tsx";
 import { Document, Figures } from "../html/document.tsx";
 import type { Verdict } from "../_verdict.ts";
 import { fastVerdict, rightVerdict, slowerVerdict, smallVerdict } from "./_glance.ts";
+import { newestLink } from "./_newest_page.ts";
 import { feedLinks, Links } from "./_nav.tsx";
 import type { OtherPages, OtherResult } from "./_other_pages.ts";
 import { firstPath, machinePath, presetPath } from "./_paths.ts";
@@ -25,11 +26,13 @@ export interface FirstPageProps {
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
+  /** Whether there is a page of {@link newestLink}. */
+  readonly hasNewest: boolean;
 }
 
 /** The whole document. */
 export function FirstPage(props: FirstPageProps): JSX.Element {
-  const { title, history, threshold, presets, others, leftOut, hasFeeds } = props;
+  const { title, history, threshold, presets, others, leftOut, hasFeeds, hasNewest } = props;
   const all = newestFirst(history.series);
   const regressions = all.filter(({ entry }) => entry.regression !== null);
   return (
@@ -44,6 +47,11 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
           slowerVerdict(history.series),
         ]}
       />
+      {hasNewest && (
+        <p>
+          <a href={newestLink.path}>{newestLink.text}</a>
+        </p>
+      )}
       <StandingTable series={history.series} path={firstPath} threshold={threshold} />
       <h2>Latest of each machine</h2>
       <ResultsTable

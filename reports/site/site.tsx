@@ -13,6 +13,7 @@ import type { SiteAudio } from "./audio.ts";
 import { feedFiles } from "./feeds.ts";
 import { FirstPage } from "./first_page.tsx";
 import { jsonFile, type OtherPages, otherPages, type OtherResult } from "./_other_pages.ts";
+import { newestPage } from "./_newest_page.ts";
 import { type Draft, placeOnSite, type SiteLink } from "./_nav.tsx";
 import {
   firstPath,
@@ -61,13 +62,16 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
   // One after the other: recordings of one result are enough to hold.
   for (const other of others) placed.push(await otherPages(other, audio));
   const presets = presetsOf(history, placed);
+  const newest = await newestPage(history, presets, placed, audio);
   const first = (
     <FirstPage
       {...{ title, history, threshold, presets, leftOut, hasFeeds, others: placed }}
+      hasNewest={newest.length > 0}
     />
   );
   const pages: Draft[] = [
     { path: firstPath, html: htmlOf(first) },
+    ...newest,
     ...trendPages(history, presets, { threshold, chartJs: await chartJsText() }),
     ...await resultPages(history, threshold, audio),
     ...placed.flatMap(({ pages }) => pages),

@@ -21,6 +21,7 @@ const otherMachine = history.machines.find(({ name }) => name.startsWith("Other 
 
 const folders = [
   "index",
+  "newest",
   "machines",
   "presets",
   "results",

@@ -75,7 +75,9 @@ Deno.test("the first page names the nights, once where they are one, and systems
 Deno.test("what pages have in common is there once", () => {
   const withChartJs = files.filter(({ content }) => content.includes("Chart.js v4"));
   assert.deepEqual(withChartJs.map(({ name }) => name.replace(/\/.*\./, "/.")), ["assets/.js"]);
-  for (const { name, content } of pages) assert.ok(content.length < 60_000, name);
+  for (const { name, content } of pages) {
+    assert.ok(content.length < (name === "newest.html" ? 200_000 : 60_000), name);
+  }
 });
 
 Deno.test("trends have the speed of every whole result, its interval, and marks of regressions", () => {
@@ -138,6 +140,26 @@ Deno.test("the first page has the newest of each series, and every regression", 
   assert.match(page, /7 results of 3 machines, from 2026-01-01 to 2026-01-08/);
   assert.match(page, /Does not conform: \d+ passed/);
   assert.match(page, /1 file left out/);
+});
+
+Deno.test("the newest results stand on one page, where they are two", async () => {
+  const page = fileNamed(/^newest\.html$/).content;
+  assert.ok(fileNamed(/^index\.html$/).content.includes('href="newest.html"'));
+  const folds = [...page.matchAll(/<summary>((?:Benchmark|Conformance|Comparison) of [^<:]*)/g)]
+    .map(([, title]) => title);
+  // One of each series that has a whole result, and the rest once.
+  const whole = content.history.series.filter(({ entries }) => entries.some(({ speed }) => speed));
+  assert.equal(folds.filter((title) => title.startsWith("Benchmark")).length, whole.length);
+  assert.deepEqual(folds.slice(whole.length).map((title) => title.split(" ")[0]), [
+    ...["Conformance", "Comparison"],
+  ]);
+  assert.match(page, /<audio [^>]*src="audio\/0\/passage_1_/);
+  const [series] = content.history.series;
+  const alone = await siteFiles({
+    ...{ history: { ...content.history, series: [series] }, others: [], leftOut: [] },
+  }, { threshold: fixtureThreshold, audio: silentSite });
+  assert.ok(!alone.some(({ name }) => name === "newest.html"));
+  assert.ok(!alone[0].content.includes("newest.html"));
 });
 
 Deno.test("what is still slower stands above all, with the night that it came in, on every page of its series", async () => {
