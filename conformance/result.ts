@@ -41,7 +41,7 @@ const context = z.strictObject({
       "where Core ML was allowed to run it; absent where the backend has only one place",
     ),
     precision: z.string().optional().describe(
-      "of its features, and how its weights are compressed; absent where it was not loaded, and of older programs",
+      "of its features, and how its weights are compressed: `fp16, 8-bit palette`; absent in results of older programs",
     ),
     compileMs: ms("compiling the package for Core ML").nullable().optional().describe(
       "null where it was compiled earlier, absent where nothing is compiled",

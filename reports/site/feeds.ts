@@ -4,7 +4,8 @@
  */
 import { Feed } from "feed";
 import { mainRows } from "../../compare/verdict.ts";
-import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
+import type { HistoryEntry } from "../../fleet/changes.ts";
+import type { History, Series } from "../../fleet/history.ts";
 import { stageTitles } from "../../stages/titles.ts";
 import { sha256Bytes } from "../../system/digest.ts";
 import { withoutControls } from "../_terminal_table.ts";
@@ -69,7 +70,7 @@ const isRegression = ({ entry }: { readonly entry: HistoryEntry }): boolean =>
 
 function headlineOf({ name, machine }: Series, { change, commit }: HistoryEntry): string {
   const at = commit === null ? "" : ` at ${commit}`;
-  return `${name}, ${machine.name}: the chain takes ${change!.value.toFixed(2)} of the time${at}`;
+  return `${name}, ${machine.name}: the chain takes ${change!.value.toFixed(3)} of the time${at}`;
 }
 
 /** The ratio, and what of the stages is slower. */
