@@ -8,7 +8,7 @@ import { cutText } from "../_text.ts";
 import { realTimeFactor } from "../_verdict.ts";
 import { chartScript } from "../html/chart_script.ts";
 import type { PageChart } from "../html/document.tsx";
-import { seriesColors, seriesShapes } from "../html/series.ts";
+import { seriesLook } from "../html/series.ts";
 
 interface SpeedPoint {
   readonly tokenCount: number;
@@ -21,6 +21,8 @@ interface SpeedPoint {
 interface SpeedSeries {
   readonly label: string;
   readonly color: string;
+  /** Of its points; none for what is published, whose lines are dashed. */
+  readonly shape?: string;
   readonly points: readonly SpeedPoint[];
 }
 
@@ -30,8 +32,11 @@ export const speedColumns: readonly string[] = ["", "T_enc", "T_a", "speed", "s 
 /** Colours of the published machines (Okabe and Ito, 2008). */
 const publishedColors = ["#e69f00", "#009e73"];
 
-/** Of each subject one, then the published ones. */
-function seriesOf(subjects: readonly Labelled<BenchResult>[]): SpeedSeries[] {
+/** Of each subject one, which looks like the series of its place in `places`, then the published ones. */
+function seriesOf(
+  subjects: readonly Labelled<BenchResult>[],
+  places: readonly number[] = subjects.map((_, i) => i),
+): SpeedSeries[] {
   const published = publishedMachines.map(({ name, passages }, i) => ({
     label: `published: ${name}`,
     color: publishedColors[i],
@@ -42,7 +47,7 @@ function seriesOf(subjects: readonly Labelled<BenchResult>[]): SpeedSeries[] {
   }));
   const own = subjects.map(({ label, result }, i) => ({
     label,
-    color: seriesColors[i % seriesColors.length],
+    ...seriesLook(places[i]),
     points: pointsOf(result),
   }));
   return [...own, ...published];
@@ -69,20 +74,21 @@ export const speedRows = (subjects: readonly Labelled<BenchResult>[]): string[][
 /** Most characters of a label in the legend. */
 const longestLabel = 40;
 
-/** The chart: lines over T_a, of each subject one, and of the published machines. */
-export const speedChart = (subjects: readonly Labelled<BenchResult>[]): PageChart => ({
+/** The chart: lines over T_a, of each subject one, and of the published machines. Subjects of one place in `places` look alike. */
+export const speedChart = (
+  subjects: readonly Labelled<BenchResult>[],
+  places?: readonly number[],
+): PageChart => ({
   id: "speed",
   script: speedScript,
   data: {
-    datasets: seriesOf(subjects).map(({ label, color, points }, i) => ({
+    datasets: seriesOf(subjects, places).map(({ label, color, shape, points }) => ({
       label: cutText(label, longestLabel),
       data: points.map((point) => ({ x: point.frameCount, y: speedOf(point) }))
         .sort((a, b) => a.x - b.x),
       borderColor: color,
       backgroundColor: color,
-      ...(i < subjects.length
-        ? { pointStyle: seriesShapes[i % seriesShapes.length] }
-        : { borderDash: [6, 4] }),
+      ...(shape === undefined ? { borderDash: [6, 4] } : { pointStyle: shape }),
     })),
   },
 });

@@ -101,11 +101,24 @@ export function heatMapOf(subjects: readonly Subject[]): HeatMap {
 export const placeOf = (passage: number | null): string =>
   passage === null ? "the package" : `passage ${passage}`;
 
+/**
+ * The case that a cell shows: the worst, but where nothing was judged that is not exact or wrong, one that was not judged. Inputs that are fed as
+ * they should be say nothing of a stage whose outputs have no tolerance.
+ */
+function tellingOf(cases: readonly CaseResult[]): CaseResult | undefined {
+  const skipped = cases.filter(({ outcome }) => outcome === "skipped");
+  const isExact = cases.every(({ outcome, tolerance }) =>
+    outcome === "skipped" || (outcome === "pass" && tolerance === 0)
+  );
+  if (!isExact || skipped.length === 0) return worstOf(cases);
+  return skipped.find(({ error }) => error !== null) ?? skipped[0];
+}
+
 /** The most of a reason that a cell's details quote. */
 const longestReason = 300;
 
 function faceOf(cases: readonly CaseResult[], title: string): Face {
-  const worst = worstOf(cases);
+  const worst = tellingOf(cases);
   if (worst === undefined) return { level: "none", text: "", detail: "Nothing was compared." };
   const { suite, value, metric, durations, precision, reason, firstBad } = worst;
   const verdict = { fail: "fails", pass: "passes", skipped: "not judged" }[worst.outcome];
@@ -121,7 +134,9 @@ function faceOf(cases: readonly CaseResult[], title: string): Face {
       `${metric} ${errorText(worst)}`,
       firstBad === null ? "" : `the error begins at ${cutText(firstBad, longestReason)}`,
       cutText(reason ?? "", longestReason),
-      cases.length > 1 ? `worst of ${cases.length}: ${countsText(cases)}` : "",
+      cases.length > 1
+        ? `${worst.outcome === "skipped" ? "of" : "worst of"} ${cases.length}: ${countsText(cases)}`
+        : "",
     ].filter((line) => line !== "").join("\n"),
   };
 }

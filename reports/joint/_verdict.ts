@@ -2,7 +2,7 @@
 import { excessOf, usualLimits } from "../../tuning/limits.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { stageTitles } from "../../stages/titles.ts";
-import { megabytes, percent } from "../../text/figures.ts";
+import { counted, megabytes, percent } from "../../text/figures.ts";
 import { decimals } from "../_cells.ts";
 import { formatSpeed } from "../_figures.ts";
 import { cutText } from "../_text.ts";
@@ -41,11 +41,18 @@ function right({ conformances, benches }: JointContent): Verdict {
   }
   const [verdict, first] = conformanceVerdicts(conformances);
   const detail = [
-    verdict.detail,
+    verdict.detail === "" ? judgedText(conformances) : verdict.detail,
     ...(first.tone === "bad" ? [`first wrong: ${first.answer} (${first.detail})`] : []),
     ...failures,
   ].filter((part) => part !== "").join("; ");
   return { ...verdict, detail, ...(failures.length > 0 && { tone: "bad" }) };
+}
+
+/** How much was compared, and how much of it judged. */
+function judgedText(conformances: JointContent["conformances"]): string {
+  const cases = conformances.flatMap(({ result }) => result.cases);
+  const skipped = cases.filter(({ outcome }) => outcome === "skipped").length;
+  return `${counted(cases.length, "comparison")} with PyTorch, ${skipped} not judged`;
 }
 
 const names = (members: readonly { readonly label: string }[]): string =>

@@ -7,16 +7,17 @@ import { decimals } from "../_cells.ts";
 import { formatSpeed } from "../_figures.ts";
 import { cutText } from "../_text.ts";
 import { countsText, numberless, ratioOf, ratioText, worstOf } from "../conformance/_severity.ts";
-import { originOf, statusOf } from "../conformance/_verdict.ts";
+import { statusOf } from "../conformance/_verdict.ts";
 import { Figures, Heading } from "../html/document.tsx";
 import { measuredOf } from "../scenarios/_text.ts";
 import type { Member } from "./content.ts";
 import { packageSetsOf, type RowSpeed, sizeOf, speedsOf } from "./_figures.ts";
 import type { PresetRow } from "./preset_rows.ts";
 
+/** What tells presets apart stands first: a phone shows no more. */
 const columns: readonly string[] = [
-  ...["preset", "right?", "worst error / tolerance", "speed, 95% interval", "MB"],
-  ...["LSD dB", "peak MiB"],
+  ...["preset", "right?", "speed, 95% interval", "MB", "LSD dB"],
+  ...["worst error / tolerance", "peak MiB"],
 ];
 
 /** Most characters of a label before its row. */
@@ -33,10 +34,10 @@ export const Overview = ({ rows }: { rows: readonly PresetRow[] }): JSX.Element 
         rows={rows.map((row): ComponentChildren[] => [
           <Head key="preset" row={row} />,
           lines("not judged", row.conformances.map(rightLine)),
-          lines("not judged", row.conformances.map(worstText)),
           lines("not timed", speedsOf(row).map(speedLine)),
           lines("not known", packageSetsOf(row).map((set) => megabytes(sizeOf(set)))),
           lines("not compared", row.compared.map(lossText)),
+          lines("not judged", row.conformances.map(worstText)),
           lines("not read", row.benches.flatMap(peakText)),
         ])}
         caption="A row is of one preset on the same weights, machine and backend; where several results tell of it, each has a line. LSD is the log-spectral distance from the fp32 chain on the same weights. Speeds are means over the passages that a result has; those without an interval are of too few runs."
@@ -59,14 +60,14 @@ function lines(none: string, of: readonly ComponentChildren[]): ComponentChildre
   return known.map((line, i) => <div key={i}>{line}</div>);
 }
 
+/** The verdict, and how many comparisons make it. */
 function rightLine({ id, result }: Member<ConformanceResult>): JSX.Element {
   const { answer, tone } = statusOf(result);
-  const origin = originOf(result);
+  const [failed, ...others] = countsText(result.cases).split(", ");
   return (
     <>
-      <a href={`#${id}`} class={tone}>{answer}</a>
-      {`: ${countsText(result.cases)}`}
-      {origin !== undefined && `; first wrong: ${origin}`}
+      <a href={`#${id}`} class={tone}>{tone === "bad" ? failed : answer}</a>
+      <span class="context">{others.join(", ")}</span>
     </>
   );
 }
@@ -86,14 +87,9 @@ const speedLine = ({ id, mean, interval, isWhole }: RowSpeed): JSX.Element => (
   <>
     <a href={`#${id}`}>{formatSpeed(mean)}</a>
     {interval && (
-      <>
-        {" "}
-        <span class="interval">
-          [{formatSpeed(interval.low)}, {formatSpeed(interval.high)}]
-        </span>
-      </>
+      <span class="context">[{formatSpeed(interval.low)}, {formatSpeed(interval.high)}]</span>
     )}
-    {!isWhole && " of the passages done"}
+    {!isWhole && <span class="context">of the passages done</span>}
   </>
 );
 

@@ -17,7 +17,7 @@ import type { JointContent } from "./content.ts";
 import { Listen } from "./listen.tsx";
 import { Overview } from "./overview.tsx";
 import { Packages } from "./packages.tsx";
-import { type PresetRow, presetRowsOf } from "./preset_rows.ts";
+import { inOrderOf, type PresetRow, presetRowsOf } from "./preset_rows.ts";
 import { frontCharts, Fronts } from "./presets.tsx";
 import { recordingsOf } from "./recordings.ts";
 import { Results } from "./results.tsx";
@@ -34,9 +34,10 @@ interface Section {
 
 /** The whole document. */
 export function Page(
-  { content, chartJs }: { content: JointContent; chartJs: string },
+  { content: found, chartJs }: { content: JointContent; chartJs: string },
 ): JSX.Element {
-  const rows = presetRowsOf(content);
+  const rows = presetRowsOf(found);
+  const content = inOrderOf(rows, found);
   const sections = sectionsOf(content, rows);
   return (
     <Document
@@ -68,6 +69,7 @@ export function Page(
 function sectionsOf(content: JointContent, rows: readonly PresetRow[]): Section[] {
   const { benches, conformances, comparisons } = content;
   const map = heatMapOf(conformances);
+  const places = rows.flatMap((row, place) => row.benches.map(() => place));
   const recordings = recordingsOf(content, rows);
   const warnings = warningsOf(content);
   const sections: (Section | false)[] = [
@@ -81,13 +83,13 @@ function sectionsOf(content: JointContent, rows: readonly PresetRow[]): Section[
       id: "speeds",
       title: "Speed and stages",
       body: <Speed benches={benches} />,
-      charts: [speedChart(benches), stagesChart(benches)],
+      charts: [speedChart(benches, places), stagesChart(benches)],
     },
     comparisons.length > 0 && {
       id: "front",
       title: "Size, quality and speed",
       body: <Fronts comparisons={comparisons} recordings={recordings} />,
-      charts: frontCharts(comparisons),
+      charts: frontCharts(comparisons, rows),
     },
     recordings.speakers.length > 0 && {
       id: "listen",

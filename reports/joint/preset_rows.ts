@@ -7,6 +7,7 @@ import type { ConformanceResult } from "../../conformance/result.ts";
 import { machineKey } from "../../fleet/machine.ts";
 import type { Comparison, PresetEntry } from "../../tuning/comparison_result.ts";
 import { labelled } from "../_labels.ts";
+import { packageSetsOf, sizeOf } from "./_figures.ts";
 import type { JointContent, Member } from "./content.ts";
 
 /** A preset in a comparison. */
@@ -69,7 +70,7 @@ const finerMarks: readonly Mark[] = [
   ({ environment }) => `${environment.memoryBytes ?? "?"} bytes of memory`,
 ];
 
-/** The rows of `content`: those of a preset together, in the order in which benchmarks, then conformance, then comparisons have them. */
+/** The rows of `content`, as fronts have them: from the smallest preset to the largest, the nearer to the reference first; those of one preset together. */
 export function presetRowsOf({ benches, conformances, comparisons }: JointContent): PresetRow[] {
   const found: Found[] = [
     ...benches.map((member) => ({
@@ -94,7 +95,7 @@ export function presetRowsOf({ benches, conformances, comparisons }: JointConten
     (context) => [nameOf(context), ...differing.map((mark) => mark(context))].join(", "),
     finerMarks,
   );
-  return groups.map((group, i) => ({
+  const rows = groups.map((group, i) => ({
     preset: nameOf(contexts[i]),
     context: labels[i].label.slice(nameOf(contexts[i]).length).replace(/^, /, ""),
     label: labels[i].label,
@@ -102,4 +103,31 @@ export function presetRowsOf({ benches, conformances, comparisons }: JointConten
     conformances: group.flatMap(({ conformances }) => conformances ?? []),
     compared: group.flatMap(({ compared }) => compared ?? []),
   }));
+  return [...Map.groupBy(rows, ({ preset }) => preset).values()]
+    .map((alike) => ({ alike, order: alike.map(orderOf).toSorted(byOrder)[0] }))
+    .toSorted((a, b) => byOrder(a.order, b.order))
+    .flatMap(({ alike }) => alike);
 }
+
+/** Bytes, and the log-spectral distance in dB; infinite where they are not known. */
+type Order = readonly [sizeBytes: number, lsdDb: number];
+
+const orderOf = (row: PresetRow): Order => [
+  Math.min(...packageSetsOf(row).map(sizeOf)),
+  Math.min(
+    ...row.compared.map(({ entry }) =>
+      entry.figures?.means.distortion.logSpectralDistanceDb ?? Infinity
+    ),
+  ),
+];
+
+const byOrder = (a: Order, b: Order): number => compare(a[0], b[0]) || compare(a[1], b[1]);
+/** Differences of infinities have no sign. */
+const compare = (a: number, b: number): number => a < b ? -1 : a > b ? 1 : 0;
+
+/** `content` with results in the order of `rows`. */
+export const inOrderOf = (rows: readonly PresetRow[], content: JointContent): JointContent => ({
+  ...content,
+  benches: rows.flatMap(({ benches }) => benches),
+  conformances: rows.flatMap(({ conformances }) => conformances),
+});

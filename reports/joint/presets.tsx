@@ -7,6 +7,7 @@ import { Front } from "../presets/front.tsx";
 import { PresetTable } from "../presets/sections.tsx";
 import { cutText } from "../_text.ts";
 import type { Member } from "./content.ts";
+import type { PresetRow } from "./preset_rows.ts";
 import type { JointRecordings } from "./recordings.ts";
 
 /** Most characters of a label in a heading. */
@@ -14,9 +15,21 @@ const longest = 80;
 
 const chartId = ({ id }: Member<Comparison>): string => `front-${id}`;
 
-/** The charts that {@link Fronts} has places for. */
-export const frontCharts = (comparisons: readonly Member<Comparison>[]): PageChart[] =>
-  comparisons.flatMap((member) => presetsChart(member.result, chartId(member)) ?? []);
+/** The charts that {@link Fronts} has places for; presets look as the series of their row's place do. */
+export const frontCharts = (
+  comparisons: readonly Member<Comparison>[],
+  rows: readonly PresetRow[],
+): PageChart[] =>
+  comparisons.flatMap((member) =>
+    presetsChart(
+      member.result,
+      chartId(member),
+      (preset) =>
+        rows.findIndex(({ compared }) =>
+          compared.some((each) => each.member === member && each.entry.preset.name === preset)
+        ),
+    ) ?? []
+  );
 
 /** Front and figures of each comparison, with ways to the players of `recordings`. */
 export const Fronts = (

@@ -2,7 +2,7 @@
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { chartScript } from "../html/chart_script.ts";
 import type { PageChart } from "../html/document.tsx";
-import { seriesColors, seriesShapes } from "../html/series.ts";
+import { seriesLook } from "../html/series.ts";
 import { cutText } from "../_text.ts";
 import { frontOf } from "./_front.ts";
 
@@ -42,8 +42,14 @@ export interface PresetBubbles {
 /** Most characters of a name in the legend. */
 const longestName = 40;
 
+/** Place of a preset among the series of a page, which decides on its look; `index` is that in the chart. */
+export type SeriesPlace = (preset: string, index: number) => number;
+
 /** Size in MB against the mean log-spectral distance in dB, and speed as the area, of presets that have them. */
-export function presetBubbles(comparison: Comparison): PresetBubbles {
+export function presetBubbles(
+  comparison: Comparison,
+  placeOf: SeriesPlace = (_, index) => index,
+): PresetBubbles {
   const entries = frontOf(comparison);
   const fastest = Math.max(...entries.map(({ figures }) => figures.means.speed));
   const at = (point: { sizeBytes: number; lsdDb: number }) => ({
@@ -53,17 +59,20 @@ export function presetBubbles(comparison: Comparison): PresetBubbles {
   const front = entries.filter(({ place }) => place === "front");
   return {
     datasets: [
-      ...entries.map(({ name, point, figures, place }, i) => ({
-        label: cutText(name, longestName),
-        data: [{
-          ...at(point),
-          r: largestRadius * Math.sqrt(fastest > 0 ? figures.means.speed / fastest : 1),
-          speed: figures.means.speed,
-          isOnFront: place === "front",
-        }] as const,
-        backgroundColor: seriesColors[i % seriesColors.length],
-        pointStyle: seriesShapes[i % seriesShapes.length],
-      })),
+      ...entries.map(({ name, point, figures, place }, i) => {
+        const { color, shape } = seriesLook(placeOf(name, i));
+        return {
+          label: cutText(name, longestName),
+          data: [{
+            ...at(point),
+            r: largestRadius * Math.sqrt(fastest > 0 ? figures.means.speed / fastest : 1),
+            speed: figures.means.speed,
+            isOnFront: place === "front",
+          }] as const,
+          backgroundColor: color,
+          pointStyle: shape,
+        };
+      }),
       ...(front.length < 2 ? [] : [{
         type: "line" as const,
         label: "front",
@@ -75,8 +84,12 @@ export function presetBubbles(comparison: Comparison): PresetBubbles {
 }
 
 /** The chart of {@link presetBubbles} on the canvas `id`; undefined where no preset was measured. */
-export function presetsChart(comparison: Comparison, id: string): PageChart | undefined {
-  const data = presetBubbles(comparison);
+export function presetsChart(
+  comparison: Comparison,
+  id: string,
+  placeOf?: SeriesPlace,
+): PageChart | undefined {
+  const data = presetBubbles(comparison, placeOf);
   return data.datasets.length === 0
     ? undefined
     : { id, data, script: chartScript(id, presetsConfig) };
