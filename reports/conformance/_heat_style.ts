@@ -2,8 +2,8 @@
 export const heatStyle = `
 .heat { border-collapse: separate; border-spacing: 2px; width: 100%; }
 .heat th { border: 0; }
-.heat thead th { text-align: center; white-space: normal; }
-.heat tbody th { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 6rem; max-width: 13rem; }
+.heat thead th { text-align: center; white-space: normal; overflow-wrap: normal; }
+.heat tbody th { text-align: left; white-space: normal; overflow-wrap: break-word; min-width: 6rem; max-width: 13rem; }
 .heat tbody th[scope=rowgroup] { vertical-align: top; }
 .heat tbody:has(th[scope=rowgroup]) + tbody > tr:first-child > * { border-top: 2px solid var(--line); }
 .heat td { min-width: 3.6rem; text-align: center; border: 2px solid transparent; padding: .35rem .2rem; cursor: default; }

@@ -13,7 +13,8 @@ export const jointStyle = `
 .overview a.bad::before { content: "✗ "; }
 .overview .unknown { color: var(--muted); font-style: italic; }
 @media (max-width: 30rem) {
-  .overview :is(th, td) { padding: .3rem .25rem; }
+  .overview table { font-size: .85rem; }
+  .overview :is(th, td) { padding: .3rem .2rem; }
   .overview td .context { font-size: .75rem; }
 }
 `;
