@@ -1,7 +1,8 @@
 /** Every number of a site's own pages and of its feeds is that of its results. */
 import assert from "node:assert/strict";
 import { nightResult } from "../../fleet/_nights.ts";
-import { type HistoryEntry, historyOf } from "../../fleet/history.ts";
+import type { HistoryEntry } from "../../fleet/changes.ts";
+import { historyOf } from "../../fleet/history.ts";
 import { accountFor, accountForFiles, type Claim, type ExpectedTable } from "../_accounted.ts";
 import { meanSpeedOf, stageHeads, tableFor, text } from "../_expected.ts";
 import { stageNames } from "../../stages/contract.ts";
