@@ -30,9 +30,9 @@ export function Heat({ map }: { map: HeatMap }): JSX.Element {
       <Heading>Error against tolerance</Heading>
       <p>
         Each cell is the worst comparison of a stage on a passage: its error as a multiple of its
-        tolerance. Above 1 it fails. Where no tolerance is known a striped cell has the error itself.
-        Point at a cell, or go there with Tab and the arrow keys, for error, tolerance and the
-        tolerance that would have been needed.
+        tolerance. Above 1 it fails. Where no tolerance is known a striped cell has the error
+        itself. Point at a cell, or go there with Tab and the arrow keys, for error, tolerance and
+        the tolerance that would have been needed.
       </p>
       <Filter map={map} />
       <div class="wide">

@@ -66,7 +66,7 @@ function rightLine({ id, result }: Member<ConformanceResult>): JSX.Element {
   const [failed, ...others] = countsText(result.cases).split(", ");
   return (
     <>
-      <a href={`#${id}`} class={tone}>{tone === "bad" ? failed : answer}</a>
+      <a href={`#${id}`} class={tone}>{tone === "bad" ? failed : answer}</a>{" "}
       <span class="context">{others.join(", ")}</span>
     </>
   );
