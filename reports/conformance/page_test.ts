@@ -41,6 +41,31 @@ Deno.test("a cell is the worst comparison of a stage on a passage, with all that
   assert.equal(faceAt(map, 0, 1).level, "none");
 });
 
+Deno.test("what is exact says nothing of a stage whose outputs were not judged", () => {
+  const fed = { ...l2, value: "noise<F0_curve", metric: "differing_elements" } as const;
+  const faceOf = (...cases: Parameters<typeof worstOf>[0]) => {
+    const map = heatMapOf(subjectsOf([conformanceFixture({ cases: [...cases] })]));
+    const { level, text, detail } = faceAt(
+      map,
+      map.rows.findIndex(({ stage }) => stage === "noise"),
+      0,
+    );
+    return [level, text, detail.split("\n").at(-1)];
+  };
+  const [exact, unjudged] = [judged(fed, 0, 0), judged(l2, 0.33, "no tolerance is known")];
+  const missing = skipped(l2, "no inputs");
+  assert.deepEqual(faceOf(exact, missing, unjudged), [
+    ...["skipped", "0.33", "of 3: 0 failed, 1 passed, 2 skipped"],
+  ]);
+  assert.deepEqual(faceOf(exact), [
+    "pass-1",
+    "0",
+    "differing_elements 0.0, tolerance 0.0, needed 0.0, 0 of the tolerance",
+  ]);
+  assert.equal(faceOf(exact, unjudged, judged(l2, 0.2, 1))[0], "pass-3");
+  assert.equal(faceOf(judged(fed, 2, 0), unjudged)[0], "fail-3");
+});
+
 Deno.test("views hold a suite, a metric or both; a choice without cases has none", () => {
   const map = heatMapOf(subjectsOf([result]));
   const row = map.rows.findIndex(({ stage }) => stage === "noise");

@@ -56,11 +56,17 @@ type Row = Partial<{
   readonly isJudged: true;
   readonly figures: typeof comparison.presets[number]["figures"];
 }>;
+/** A preset that was not measured comes last. */
+const sizeOfRow = ({ bench, figures }: Row): number =>
+  bench || figures ? megabytesOf((bench ?? figures)!.packages) : Infinity;
+const others = [{ bench: first }, ...comparison.presets.map(({ figures }) => ({ figures }))];
 const overview = tableFor<Row>([
-  { bench: first },
+  ...others.filter((row) => sizeOfRow(row) < sizeOfRow({ bench: second }))
+    .toSorted((a, b) => sizeOfRow(a) - sizeOfRow(b)),
   { bench: second },
+  // The conformance result is of the preset of the second benchmark, on another machine.
   { isJudged: true },
-  ...comparison.presets.map(({ figures }) => ({ figures })),
+  ...others.filter((row) => sizeOfRow(row) > sizeOfRow({ bench: second })),
 ], {
   "preset": text,
   "right?": ({ isJudged }) => isJudged ? counts : null,

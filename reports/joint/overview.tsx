@@ -85,7 +85,7 @@ function worstText({ result: { cases } }: Member<ConformanceResult>): string {
 
 const speedLine = ({ id, mean, interval, isWhole }: RowSpeed): JSX.Element => (
   <>
-    <a href={`#${id}`}>{formatSpeed(mean)}</a>
+    <a href={`#${id}`}>{formatSpeed(mean)}</a>{" "}
     {interval && (
       <span class="context">[{formatSpeed(interval.low)}, {formatSpeed(interval.high)}]</span>
     )}

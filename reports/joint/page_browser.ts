@@ -94,13 +94,13 @@ browserTest("links lead to what is folded away, and open it", async (browser) =>
       const { top, bottom } = document.getElementById("${id}").getBoundingClientRect();
       return bottom > 0 && top < innerHeight;
     })()`);
-  await page.getByRole("link", { name: "does not conform" }).press("Enter");
+  await page.getByRole("link", { name: "4 failed" }).press("Enter");
   await sight("result-14");
   const content = page.locator("#result-14 h3").first();
   assert.equal(await content.isVisible(), true);
   await page.locator("#result-14 > summary").press("Enter");
   assert.equal(await content.isVisible(), false);
-  await page.getByRole("link", { name: "does not conform" }).press("Enter");
+  await page.getByRole("link", { name: "4 failed" }).press("Enter");
   assert.equal(await content.isVisible(), true);
   assert.equal(await isOpen("recording-1-1"), false);
   const player = { name: `Passage 1, ${presetNames[0]}`, exact: true };
