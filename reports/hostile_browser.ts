@@ -7,10 +7,18 @@ import { type Comparison, comparisonSchema } from "../tuning/comparison_result.t
 import { failedFixture } from "./_fixture.ts";
 import { hostiles, poison } from "./_hostile.ts";
 import { browserTest, problemsOf, type TestBrowser, views } from "./browser/chromium.ts";
+import { reportedOf } from "./joint/_fixture.ts";
+import { hostileResults } from "./joint/_hostile.ts";
 import { peersFixture } from "./peers/_fixture.ts";
 import { placedFixture } from "./placement/_fixture.ts";
 import { comparisonFixture } from "./presets/_fixture.ts";
-import { benchReports, comparisonReports, peersReports, type ReportFile } from "./report_files.ts";
+import {
+  benchReports,
+  comparisonReports,
+  jointReportsOf,
+  peersReports,
+  type ReportFile,
+} from "./report_files.ts";
 import { scenariosFixture } from "./scenarios/_fixture.ts";
 
 /** A dialog, a script that ran, a request, overflow: none of them, on a screen and a phone, whichever text stands everywhere in `result`. */
@@ -46,4 +54,17 @@ browserTest("hostile texts of a comparison are only shown", async (browser) => {
 browserTest("hostile texts of a side-by-side are only shown", async (browser) => {
   const schema = peersSchema as z.ZodType<PeersResult>;
   await check(browser, await peersFixture(), schema, peersReports);
+});
+
+browserTest("hostile texts of all kinds on one page are only shown", async (browser) => {
+  for (const [i, text] of hostiles.entries()) {
+    const [{ name, content }] = await jointReportsOf(reportedOf(hostileResults(text)));
+    // There are no files for players to play.
+    const html = content.replace(/<audio[^>]*>/g, "").replaceAll("<details", "<details open");
+    for (const view of [views[0], views[3]]) {
+      const opened = await browser.open({ [name]: html }, name, view);
+      assert.deepEqual(await problemsOf(opened), [], `text ${i}, ${view.width} px`);
+      await opened.page.context().close();
+    }
+  }
 });

@@ -10,6 +10,8 @@ import { conformanceFixture, faultsFixture, fixtureCases } from "./conformance/_
 import type { AnyResult } from "./any_result.ts";
 import { failedFixture } from "./_fixture.ts";
 import { hostileMarker as marker, hostiles, poison } from "./_hostile.ts";
+import { reportedOf } from "./joint/_fixture.ts";
+import { hostileResults } from "./joint/_hostile.ts";
 import { peersFixture } from "./peers/_fixture.ts";
 import { placedFixture } from "./placement/_fixture.ts";
 import { comparisonFixture } from "./presets/_fixture.ts";
@@ -96,22 +98,7 @@ Deno.test("every text of conformance can be hostile", async () => {
 });
 
 Deno.test("every text of all kinds on one page can be hostile", async () => {
-  const pageOf = (text?: string) => {
-    const poisoned = <T>(value: T, schema: unknown): T =>
-      text === undefined ? value : poison(value, schema as z.ZodType<T>, text).value;
-    const all: AnyResult[] = [
-      ...[failedFixture(), placedFixture(), scenariosFixture()].map((result) => ({
-        kind: "bench" as const,
-        result: poisoned(result, resultSchema),
-      })),
-      {
-        kind: "conformance",
-        result: poisoned(conformanceFixture({ faults: faultsFixture }), conformanceResultSchema),
-      },
-      { kind: "comparison", result: poisoned(comparisonFixture(), comparisonSchema) },
-    ];
-    return jointReportsOf(all.map((any, i) => ({ any, folder: `${i}` })));
-  };
+  const pageOf = (text?: string) => jointReportsOf(reportedOf(hostileResults(text)));
   const plain = await pageOf();
   for (const text of hostiles) check(await pageOf(text), plain);
 });

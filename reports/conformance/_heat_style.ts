@@ -32,5 +32,6 @@ export const heatStyle = `
 .filter select { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--muted); padding: .2rem .4rem; max-width: 100%; }
 .filter[hidden] { display: none; }
 .failures li { overflow-wrap: anywhere; margin-bottom: .35rem; }
+@media (max-width: 30rem) { .heat { font-size: .85rem; } .heat :is(th, td) { padding: .3rem .15rem; } .heat tbody th { min-width: 0; } }
 @media print { .filter { display: none; } td { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;
