@@ -2,7 +2,6 @@
  * `deno task compare`: results against a first one, or against a baseline.
  * @module
  */
-import { join } from "node:path";
 import { Option } from "commander";
 import { compareSubjects } from "../compare/compare_subjects.ts";
 import type { Comparison, PairComparison } from "../compare/comparison.ts";
@@ -14,8 +13,7 @@ import { renderCompareHtml } from "../reports/compare/render.tsx";
 import { renderCompareMarkdown } from "../reports/compare/markdown.ts";
 import { renderCompareTerminal } from "../reports/compare/terminal.ts";
 import { compareFiles } from "../reports/report_files.ts";
-import { checkWritable, openOutputFile } from "../reports/write.ts";
-import { writeFileAtomic } from "../system/atomic_file.ts";
+import { openFolder, openOutputFile } from "../reports/write.ts";
 import { baselineName, baselinesDirectory, readBaseline, saveBaseline } from "./_baseline.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import { makeCommand, percentage } from "./_options.ts";
@@ -109,7 +107,7 @@ async function compareResults(
   { baselines, summarize }: { readonly baselines: string; readonly summarize: Summarize },
 ): Promise<number> {
   const flags = parseCompare(args, terminal);
-  if (flags.out !== undefined) await checkWritable(flags.out);
+  const folder = flags.out === undefined ? undefined : await openFolder(flags.out);
   const [json, markdown, html] = await Promise.all(
     [flags.json, flags.markdown, flags.html].map((path) =>
       path === undefined ? undefined : openOutputFile(path)
@@ -135,9 +133,7 @@ async function compareResults(
     await markdown?.save(bytes(renderCompareMarkdown(comparison, flags.failOver)));
     await html?.save(bytes(renderCompareHtml({ comparison, failOver: flags.failOver })));
     const files = compareFiles(comparison, flags.failOver);
-    if (flags.out !== undefined) {
-      for (const { name, content } of files) await writeFileAtomic(join(flags.out, name), content);
-    }
+    await folder?.writeAll(files);
     await summarize(files[0].content);
     terminal.print(renderCompareTerminal(comparison, flags.failOver));
   }
