@@ -1,36 +1,21 @@
-/** Every number of a benchmark's reports is the JSON's: those of tables cell by cell, all others by the words around them. */
-import assert from "node:assert/strict";
-import { publishedMachines } from "../bench/published.ts";
-import { stageNames } from "../stages/contract.ts";
-import {
-  accountForFiles,
-  type Claim,
-  type ExpectedTable,
-  type Known,
-  linesOf,
-} from "./_accounted.ts";
+/** What the reports of a benchmark tell: all tables, and all words with numbers. */
+import { publishedMachines } from "../../bench/published.ts";
+import { type Claim, type ExpectedTable, type Known, linesOf } from "../_accounted.ts";
+import { loadClaim, meanOf, sumOf, textTable, unitsClaim } from "../_expected.ts";
 import {
   betweenMs,
   halfWidthPercent,
-  loadClaim,
-  meanOf,
   packageTables,
   speedTables,
   summaryTables,
-  sumOf,
-  textTable,
-  unitsClaim,
 } from "./_expected.ts";
-import type { Column } from "./_printed.ts";
+import type { Column } from "../_printed.ts";
 import { numbersFixture } from "./_numbers_fixture.ts";
-import { expectedPlacementTables, type IsStray, placementClaims } from "./placement/_expected.ts";
-import { chartOf } from "./_printed_tables.ts";
-import { renderHtml } from "./bench/render.tsx";
-import { reportsOf } from "./report_files.ts";
-import { expectedScenarioTables, measured, scenarioClaims } from "./scenarios/_expected.ts";
-import { renderTerminal } from "./terminal.ts";
+import { expectedPlacementTables, type IsStray, placementClaims } from "../placement/_expected.ts";
+import { expectedScenarioTables, measured, scenarioClaims } from "../scenarios/_expected.ts";
 
-const result = numbersFixture();
+/** The result that is told of. */
+export const result = numbersFixture();
 const { passages, packages, settings, environment, conditions, failures, harness } = result;
 const measurements = passages.map(({ measurement }) => measurement!);
 const isStray: IsStray = (stage, device) => stage === "vocoder" && device !== "neuralEngine";
@@ -125,7 +110,8 @@ const withWidths: ExpectedTable = {
     ),
   ),
 };
-const known: Known = {
+/** All that is known of its reports. */
+export const known: Known = {
   json: result,
   tables: [
     ...speedTables(result),
@@ -144,22 +130,3 @@ const known: Known = {
     ...[withWidths, alone, loads].flatMap(linesOf),
   ],
 };
-
-Deno.test("every number of the reports and of the terminal is the result's", async () => {
-  const terminal = { name: "terminal.txt", content: renderTerminal(result) };
-  accountForFiles([...await reportsOf({ kind: "bench", result }), terminal], known);
-});
-
-Deno.test("charts draw the result's numbers", async () => {
-  const html = await renderHtml(result);
-  const sets = ["stages", "speed"].map((id) => chartOf(html, id).datasets);
-  assert.deepEqual(
-    sets[0].map(({ data }) => data),
-    stageNames.map((stage) => measurements.map(({ stages }) => stages![stage].totalMs)),
-  );
-  const points = measurements.map(({ frameCount, audioSeconds, chainMs }) => ({
-    x: frameCount,
-    y: (1000 * audioSeconds) / chainMs!,
-  }));
-  assert.deepEqual(sets[1][0].data, points.sort((a, b) => a.x - b.x));
-});

@@ -1,9 +1,9 @@
 /** A benchmark with everything that one can have, in which no two numbers look alike. */
-import type { BenchResult } from "../bench/result.ts";
-import { distinct } from "./_distinct.ts";
-import { failedFixture } from "./_fixture.ts";
-import { fullFixture } from "./bench/_full_fixture.ts";
-import { energyFixture, type footprintFixture, throughputFixture } from "./scenarios/_fixture.ts";
+import type { BenchResult } from "../../bench/result.ts";
+import { distinct } from "../_distinct.ts";
+import { failedFixture } from "../_fixture.ts";
+import { fullFixture } from "./_full_fixture.ts";
+import { energyFixture, type footprintFixture, throughputFixture } from "../scenarios/_fixture.ts";
 
 /** The fixture: six passages on a Mac, with loads, placement, all scenarios, failures and warnings. */
 export function numbersFixture(): BenchResult {
