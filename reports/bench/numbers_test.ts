@@ -5,12 +5,15 @@ import { accountForFiles } from "../_accounted.ts";
 import { chartOf } from "../_printed_tables.ts";
 import { reportsOf } from "../report_files.ts";
 import { renderTerminal } from "../terminal.ts";
-import { known, result } from "./_known.ts";
+import { knownOf } from "./_known.ts";
+import { numbersFixture } from "./_numbers_fixture.ts";
 import { renderHtml } from "./render.tsx";
+
+const result = numbersFixture();
 
 Deno.test("every number of the reports and of the terminal is the result's", async () => {
   const terminal = { name: "terminal.txt", content: renderTerminal(result) };
-  accountForFiles([...await reportsOf({ kind: "bench", result }), terminal], known);
+  accountForFiles([...await reportsOf({ kind: "bench", result }), terminal], knownOf(result));
 });
 
 Deno.test("charts draw the result's numbers", async () => {

@@ -1,11 +1,10 @@
 /** Every number of a site's own pages and of its feeds is that of its results. */
 import assert from "node:assert/strict";
-import type { BenchResult } from "../../bench/result.ts";
 import { nightResult } from "../../fleet/_nights.ts";
 import type { HistoryEntry } from "../../fleet/changes.ts";
 import { historyOf } from "../../fleet/history.ts";
 import { accountFor, accountForFiles, type Claim, type ExpectedTable } from "../_accounted.ts";
-import { meanOf, stageHeads, sumOf, tableFor, text } from "../_expected.ts";
+import { meanSpeedOf, stageHeads, tableFor, text } from "../_expected.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { chartOf } from "../_printed_tables.ts";
 import { silentSite } from "./audio.ts";
@@ -28,27 +27,7 @@ const files = await siteFiles({ history, others: [], leftOut: ["a file"] }, {
 const entries = history.series.flatMap((series) => series.entries);
 const contentOf = (name: string) => files.find((file) => file.name === name)!.content;
 
-const speedsOf = ({ passages }: BenchResult) =>
-  passages.map(({ measurement }) => {
-    const { audioSeconds, chainMs, statistics } = measurement!;
-    const interval = statistics!.chain.medianInterval;
-    const speedAt = (ms: number) => (1000 * audioSeconds) / ms;
-    return {
-      value: speedAt(chainMs!),
-      ends: interval && [speedAt(interval.highMs), speedAt(interval.lowMs)],
-    };
-  });
-
-/** Mean and interval: on either side the root of the sum of squares of how far the passages' intervals reach. */
-function speedCell({ result }: HistoryEntry): number[] {
-  const speeds = speedsOf(result);
-  const mean = meanOf(speeds.map(({ value }) => value));
-  if (speeds.some(({ ends }) => ends === null)) return [mean];
-  const reach = (end: 0 | 1) =>
-    Math.sqrt(sumOf(speeds.map(({ value, ends }) => (value - ends![end]) ** 2))) / speeds.length;
-  return [mean, mean - reach(0), mean + reach(1)];
-}
-
+const speedCell = ({ result }: HistoryEntry) => meanSpeedOf(result);
 const changeCell = ({ change }: HistoryEntry) =>
   change && [change.value, change.interval.low, change.interval.high];
 
