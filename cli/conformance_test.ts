@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { resultSchema } from "../bench/result.ts";
 import { conformanceResultSchema } from "../conformance/result.ts";
 import { withDirectory } from "../system/_testing.ts";
 import { runForTest } from "./_testing.ts";
@@ -60,4 +61,10 @@ Deno.test("the suite ops needs no packages and writes result and report", async 
     const report = await Deno.readTextFile(join(directory, "conformance.md"));
     assert.match(report, /\| ops \| \d{3} \| 0 \| 0 \|/);
   });
+});
+
+Deno.test("a result has all that a loaded package says of itself", () => {
+  const known = conformanceResultSchema.shape.context.shape.packages.element.shape;
+  const { predictions: _, ...told } = resultSchema.shape.packages.element.shape;
+  assert.deepEqual(Object.keys(known).sort(), Object.keys(told).sort());
 });

@@ -40,6 +40,9 @@ const context = z.strictObject({
     computeUnit: z.string().optional().describe(
       "where Core ML was allowed to run it; absent where the backend has only one place",
     ),
+    precision: z.string().optional().describe(
+      "of its features, and how its weights are compressed: `fp16, 8-bit palette`; absent in results of older programs",
+    ),
     compileMs: ms("compiling the package for Core ML").nullable().optional().describe(
       "null where it was compiled earlier, absent where nothing is compiled",
     ),

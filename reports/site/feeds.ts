@@ -70,7 +70,7 @@ const isRegression = ({ entry }: { readonly entry: HistoryEntry }): boolean =>
 
 function headlineOf({ name, machine }: Series, { change, commit }: HistoryEntry): string {
   const at = commit === null ? "" : ` at ${commit}`;
-  return `${name}, ${machine.name}: the chain takes ${change!.value.toFixed(2)} of the time${at}`;
+  return `${name}, ${machine.name}: the chain takes ${change!.value.toFixed(3)} of the time${at}`;
 }
 
 /** The ratio, and what of the stages is slower. */
