@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
+import { readFormer, removeFormerAudio } from "./audio/former.ts";
 import { readPageAudio } from "./audio/page_audio.ts";
 import { benchReports } from "./report_files.ts";
 
@@ -29,7 +30,7 @@ export interface OutputDirectory {
   saveResult(result: BenchResult): Promise<void>;
   /** Writes `passage_{number}_{T_enc}tok.wav` of `[n]` samples at 24 kHz. */
   saveAudio(passage: PassageResult, audio: Float32Array): Promise<AudioFile>;
-  /** Writes the {@link benchReports}, and gives their paths. */
+  /** Writes the {@link benchReports}, and gives their paths. Recordings that only the result had that was there before are removed. */
   saveReports(result: BenchResult): Promise<string[]>;
 }
 
@@ -42,6 +43,7 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
   await checkWritable(path);
   const write = (name: string, content: string | Uint8Array) =>
     attempt(path, () => writeFileAtomic(join(path, name), content));
+  const former = await attempt(path, () => readFormer(join(path, "results.json")));
   return {
     path,
     saveResult: (result) => write("results.json", JSON.stringify(result, null, 2) + "\n"),
@@ -52,7 +54,9 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const audio = await readPageAudio(path, { kind: "bench", result });
+      const any = { kind: "bench", result } as const;
+      await attempt(path, () => removeFormerAudio(path, former, any));
+      const audio = await readPageAudio(path, any);
       const files = await benchReports(result, audio);
       for (const { name, content } of files) await write(name, content);
       return files.map(({ name }) => join(path, name));

@@ -10,6 +10,7 @@ import { writeFileAtomic } from "../../system/atomic_file.ts";
 import { isThere } from "../../system/presence.ts";
 import { wavFileOf } from "../../tuning/wav_file.ts";
 import { parseAnyResult, ResultFileError } from "../any_result.ts";
+import { readFormer, removeFormerAudio } from "../audio/former.ts";
 import { readPageAudio } from "../audio/page_audio.ts";
 import { peersReports } from "../report_files.ts";
 import { checkWritable, publish } from "../write.ts";
@@ -22,7 +23,7 @@ export interface PeersDirectory extends PeersStore {
    * @throws {ResultFileError} where it is damaged, or of another version.
    */
   readEarlier(): Promise<PeersResult | undefined>;
-  /** Writes the {@link peersReports}, and gives their names. */
+  /** Writes the {@link peersReports}, and gives their names. Recordings that only the result had that was there before are removed. */
   saveReports(result: PeersResult): Promise<string[]>;
 }
 
@@ -34,6 +35,7 @@ export async function openPeersDirectory(path: string): Promise<PeersDirectory> 
   await checkWritable(path);
   const write = (name: string, content: string | Uint8Array) =>
     writeFileAtomic(join(path, name), content);
+  const former = await readFormer(join(path, "peers.json"));
   return {
     readEarlier: () => readPeers(join(path, "peers.json")),
     save: (result) => write("peers.json", jsonOf(result)),
@@ -44,7 +46,9 @@ export async function openPeersDirectory(path: string): Promise<PeersDirectory> 
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const audio = await readPageAudio(path, { kind: "peers", result });
+      const any = { kind: "peers", result } as const;
+      await removeFormerAudio(path, former, any);
+      const audio = await readPageAudio(path, any);
       const files = await peersReports(result, audio);
       for (const { name, content } of files) await write(name, content);
       return files.map(({ name }) => name);
