@@ -52,8 +52,8 @@ const sources = all.filter((path) => /\.(ts|tsx|py|swift)$/.test(path) && !isGen
 const read = (path: string): string => Deno.readTextFileSync(join(root, path));
 
 /** Relative imports and exports of a module, as paths from the root. */
-function importsOf(path: string): string[] {
-  return [...read(path).matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)]
+function importsOf(path: string, text = read(path)): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)]
     .map(([, target]) => relative(root, join(root, dirname(path), target)));
 }
 
@@ -81,6 +81,41 @@ Deno.test("imports go down the layers only", () => {
     .flatMap((path) => importsOf(path).map((target) => misdirection(path, target)))
     .filter((problem) => problem !== undefined);
   assert.deepEqual(wrong, []);
+});
+
+/** The same without what is imported for its types alone, which is gone when the module runs. */
+const runningImportsOf = (path: string): string[] =>
+  importsOf(path, read(path).replace(/^(import|export) type [^;]*;$/gm, ""));
+
+/** Files of which each imports the next, and the last is the first; undefined where there are none. */
+function circleAmong(importsOf: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const circleFrom = (path: string, above: readonly string[]): string[] | undefined => {
+    if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const next of importsOf.get(path) ?? []) {
+      const circle = circleFrom(next, [...above, path]);
+      if (circle) return circle;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const path of importsOf.keys()) {
+    const circle = circleFrom(path, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
+Deno.test("no file needs itself by way of what it imports", () => {
+  const [a, b, c] = [["a", ["b", "c"]], ["b", ["c"]], ["c", []]] as [string, string[]][];
+  assert.equal(circleAmong(new Map([a, b, c])), undefined);
+  assert.deepEqual(circleAmong(new Map([a, b, ["c", ["b"]]])), ["b", "c", "b"]);
+  const modules = sources.filter((path) => /\.tsx?$/.test(path));
+  assert.equal(
+    circleAmong(new Map(modules.map((path) => [path, runningImportsOf(path)]))),
+    undefined,
+  );
 });
 
 Deno.test("every folder of code has a layer", () => {

@@ -22,6 +22,8 @@ export type BenchEvent =
     readonly warmup: boolean;
     readonly chainMs: number;
     readonly audioSeconds: number;
+    /** An earlier benchmark, which this one goes on with, has run it. */
+    readonly isKept: boolean;
   }
   | { readonly type: "stage-isolated"; readonly number: number; readonly stage: StageName }
   /** All has run; what follows is where it is planned to run. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { calm, fakeBenchContext } from "./_context.ts";
 import { type FakeBenchOptions, fakeJournal, fakePassages, runFakeBench } from "./_fake_bench.ts";
+import type { BenchEvent } from "./events.ts";
 import { headerOf } from "./journal/entries.ts";
 import { resultOf } from "./journal/fold.ts";
 import { JournalMismatchError } from "./journal/identity.ts";
@@ -48,6 +49,16 @@ const measured = (text: string): string[] =>
     return `${type} ${passage} ${index ?? stage}`;
   });
 
+/** What is told of runs and stages alone, kept or not. */
+const told = (events: readonly BenchEvent[]): BenchEvent[] =>
+  events.flatMap((event) =>
+    event.type === "run-finished"
+      ? { ...event, isKept: false }
+      : event.type === "stage-isolated"
+      ? event
+      : []
+  );
+
 Deno.test("wherever a journal is cut, what is left is measured, once, and the result is the same", () =>
   withPath(async (path) => {
     const whole = await run(path, { resume: false });
@@ -61,8 +72,9 @@ Deno.test("wherever a journal is cut, what is left is measured, once, and the re
     ) => [end, end + 1, end - Math.ceil((end - (lineEnds[i - 1] ?? 0)) / 2)]);
     for (const cut of [0, ...cuts]) {
       await Deno.writeFile(path, bytes.subarray(0, cut));
-      const { result } = await run(path);
+      const { result, events } = await run(path);
       assert.deepEqual(timeless(result), timeless(whole.result), `cut at ${cut}`);
+      assert.deepEqual(told(events), told(whole.events), `cut at ${cut}`);
       const after = await Deno.readTextFile(path);
       assert.deepEqual(measured(after), measured(text), `cut at ${cut}`);
     }

@@ -48,6 +48,21 @@ export class SubjectRun implements AsyncDisposable {
     }
     if (task.kind === "finish") await this.#finish(task);
     else if (!journal.isSettled(task)) await this.#attempt(task);
+    else this.#tellKept(task);
+  }
+
+  /** Tells of what an earlier benchmark has entered, so that whoever shows this one knows how much is done. */
+  #tellKept(task: Measuring): void {
+    const { journal, onEvent } = this.#subject;
+    const { passage: number } = task;
+    const entry = journal.entryOf(task);
+    if (entry?.type === "isolated") {
+      onEvent?.({ type: "stage-isolated", number, stage: entry.stage });
+    } else if (entry?.type === "run") {
+      const { warmup, chainMs } = entry;
+      const { audioSeconds } = passageOf(journal, number).measurement!;
+      onEvent?.({ type: "run-finished", number, warmup, chainMs, audioSeconds, isKept: true });
+    }
   }
 
   /** Whether the first `count` timed runs of `passage` are as many as the plan asks for, or there can be no more. */
@@ -181,7 +196,8 @@ export class SubjectRun implements AsyncDisposable {
       const { warmup, index } = task;
       journal.append({ type: "run", passage, index, warmup, chainMs, stages, memory });
       const audioSeconds = secondsOf(answer.frameCount);
-      onEvent?.({ type: "run-finished", number: passage, warmup, chainMs, audioSeconds });
+      const run = { number: passage, warmup, chainMs, audioSeconds };
+      onEvent?.({ type: "run-finished", ...run, isKept: false });
     } else if (answer.type === "isolated" && task.kind === "isolated") {
       const { stage } = task;
       journal.append({ type: "isolated", passage, stage, times: [...answer.times] });

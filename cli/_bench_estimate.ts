@@ -29,7 +29,7 @@ export class BenchEstimate {
       ));
   }
 
-  /** A run, or a warm-up, that took `elapsedMs` with all around it. */
+  /** A run, or a warm-up, that took `elapsedMs` with all around it, in this benchmark or before it was interrupted. */
   enterRun(subject: number, passage: number, elapsedMs: number): void {
     this.#known[subject].get(passage)!.runsMs.push(elapsedMs);
   }

@@ -46,7 +46,7 @@ export function showBench(
     let position: Position | undefined;
     const show = (what: string) =>
       terminal.status([
-        workLine(plan, estimate),
+        workLine(plan, estimate, terminal.columns()),
         // The label is last: where the line is cut, it is what can be missed.
         [what, ...(label ? [label] : [])].join(", "),
       ]);
@@ -75,10 +75,9 @@ export function showBench(
         case "stage-predicting":
           return showRun(event.stage);
         case "placing":
-          progress = terminal.progress(`${name}asking for the placement`, { barOnly: true });
-          return;
+          return terminal.status([`${name}asking for the placement`]);
         case "run-finished":
-          estimate.enterRun(subject, event.number, elapsedMs());
+          estimate.enterRun(subject, event.number, event.isKept ? event.chainMs : elapsedMs());
           if (position === undefined) return;
           position.audioSeconds = event.audioSeconds;
           if (event.warmup) position.warmups++;
@@ -92,20 +91,34 @@ export function showBench(
           estimate.finish(subject, event.passage.number);
           terminal.note(`${name}${passageLine(event.passage)}`);
           if (--unfinished === 0) terminal.close();
+          return;
+        case "scenario-started": {
+          const options = { total: 100, format: (share: number) => `${share}%`, barOnly: true };
+          progress = terminal.progress(`${name}${event.name}`, options);
+          return;
+        }
+        case "scenario-progress":
+          return progress?.update(Math.round(100 * event.done));
+        case "scenario-finished": {
+          progress?.done();
+          const { outcome } = event;
+          const why = outcome.status === "measured" ? "" : `: ${outcome.reason}`;
+          return terminal.note(`${name}${event.name} ${outcome.status}${why}`);
+        }
       }
     };
   };
 }
 
 /** How much is done, and how long the rest will take. */
-function workLine(plan: BenchPlan, estimate: BenchEstimate): string {
+function workLine(plan: BenchPlan, estimate: BenchEstimate, columns: number): string {
   const { leftMs } = estimate;
   // How many runs it takes until figures are stable, nobody knows.
   const atLeast = plan.untilStable === null ? "about" : "at least";
   return barLine(Math.floor(estimate.done), {
     total: isOpenEnded(plan) ? undefined : estimate.total,
-    before: "running",
-    after: leftMs === undefined ? "" : `${atLeast} ${minutes(leftMs)} left`,
+    ...{ columns, before: "running" },
+    after: !leftMs ? "" : `${atLeast} ${minutes(leftMs)} left`,
   });
 }
 

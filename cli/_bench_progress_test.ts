@@ -34,7 +34,7 @@ Deno.test("a benchmark is shown passage by passage, with what became of it", () 
   for (const passage of [done, skipped]) {
     const events: BenchEvent[] = [
       { type: "passage-started", number: passage.number },
-      { type: "run-finished", number: passage.number, warmup: false, ...run },
+      { type: "run-finished", number: passage.number, warmup: false, ...run, isKept: false },
       { type: "passage-finished", passage },
     ];
     events.forEach(show);
@@ -69,11 +69,15 @@ function shown(options: BenchOptions, { columns = 80, subjects = 1 } = {}) {
     aroundMs = 0,
   ) => {
     nowMs += chainMs + aroundMs;
-    event({ type: "run-finished", number, warmup, chainMs, audioSeconds: 3 });
+    event({ type: "run-finished", number, warmup, chainMs, audioSeconds: 3, isKept: false });
   };
+  const keep = (event: (event: BenchEvent) => void, number: number, chainMs: number) =>
+    event({
+      ...{ type: "run-finished", number, warmup: false, chainMs, audioSeconds: 3, isKept: true },
+    });
   const finish = (event: (event: BenchEvent) => void, number: number) =>
     event({ type: "passage-finished", passage: { ...doneFixture, number } });
-  return { screen, show, run, finish };
+  return { screen, show, run, keep, finish };
 }
 
 const bar = (full: number) => `[${"\u25a0".repeat(full)}${" ".repeat(24 - full)}]`;
@@ -112,6 +116,25 @@ Deno.test("the time that is left counts what was around the runs, and passages t
     (await screen.rows()).join("\n"),
     /3\/6 about 17 s left\npassage 2 \(2\/3\), run 2\/2/,
   );
+});
+
+Deno.test("what an interrupted benchmark has done is neither left nor unknown", async () => {
+  const { screen, show, run, keep, finish } = shown({ nRuns: 3, warmups: 0, only: [1, 3] });
+  const event = show();
+  event({ type: "passage-started", number: 1 });
+  for (let i = 0; i < 3; i++) keep(event, 1, 1000);
+  finish(event, 1);
+  event({ type: "passage-started", number: 3 });
+  keep(event, 3, 4000);
+  // Two more of the one that was kept.
+  assert.match((await screen.rows())[1], /^running .* 4\/6 about 8 s left$/);
+  run(event, 3, 6000);
+  assert.deepEqual((await screen.rows()).slice(1), [
+    `running ${bar(20)} 5/6 about 5 s left`,
+    "passage 3 (2/2), run 3/3, median 5.0 s, 0.60x",
+  ]);
+  run(event, 3, 5000);
+  assert.equal((await screen.rows())[1], `running ${bar(24)} 6/6`);
 });
 
 Deno.test("until figures are stable, what is left is told at least, and the runs have no end", async () => {
@@ -170,6 +193,30 @@ Deno.test("notes stand above, and nothing stays when all passages are finished",
   assert.equal((await screen.rows()).length, 3);
   finish(event, 2);
   assert.equal((await screen.rows()).length, 2);
+});
+
+Deno.test("a scenario is shown while it runs, and what became of it stays", async () => {
+  const { screen, show } = shown({});
+  const event = show();
+  const name = "offline" as const;
+  event({ type: "scenario-started", name });
+  event({ type: "scenario-progress", name, done: 0.25 });
+  assert.deepEqual(await screen.rows(), [`offline ${bar(6)} 25%/100%`]);
+  const outcome = { status: "skipped", why: "no-passage", reason: "none was done" } as const;
+  event({ type: "scenario-finished", name, outcome });
+  assert.deepEqual(await screen.rows(), ["offline skipped: none was done"]);
+});
+
+Deno.test("in a narrow terminal the bar makes room for the time that is left", async () => {
+  for (const [columns, width] of [[80, 24], [40, 8], [38, 6], [37, 0]] as const) {
+    const { screen, show, run } = shown({ nRuns: 10, warmups: 0, only: [1] }, { columns });
+    const event = show();
+    event({ type: "passage-started", number: 1 });
+    for (let i = 0; i < 5; i++) run(event, 1, 10_000);
+    const [row] = await screen.rows();
+    const half = `${"\u25a0".repeat(width / 2)}${" ".repeat(width / 2)}`;
+    assert.equal(row, `running ${width ? `[${half}] ` : ""}5/10 about 50 s left`);
+  }
 });
 
 Deno.test("no line is wider than the terminal, down to 20 columns", async () => {

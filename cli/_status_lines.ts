@@ -1,7 +1,5 @@
 /** Lines at the bottom of a terminal that are drawn anew as work goes on. */
 import cliTruncate from "cli-truncate";
-import { sum } from "simple-statistics";
-import stringWidth from "string-width";
 
 /** Where the lines are drawn, and by which clock. */
 export interface StatusOptions {
@@ -28,6 +26,8 @@ export class StatusLines {
   #lines: readonly string[] = [];
   /** As they stand on the terminal. */
   #drawn: readonly string[] = [];
+  /** How wide the terminal was when it was last asked. */
+  #columns?: number;
   #drawnAt = -Infinity;
   #cancel?: () => void;
 
@@ -71,24 +71,31 @@ export class StatusLines {
   #draw(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    const columns = this.#options.columns();
+    const isResizing = this.#drawn.length > 0 && columns !== this.#columns;
+    this.#columns = columns;
+    // While somebody draws at the window, each drawing could leave a broken line behind.
+    if (isResizing) {
+      this.#cancel = this.#options.schedule(() => this.#draw(), drawingIntervalMs);
+      return;
+    }
     this.#drawnAt = this.#options.now();
     // The last column stays free: terminals differ in where the cursor is after it was written to.
-    const width = Math.max(1, Math.min(widest, this.#options.columns() - 1));
+    const width = Math.max(1, Math.min(widest, columns - 1));
     const lines = this.#lines.map((line) => cliTruncate(line, width));
     // At once, so that nobody sees the lines gone.
     this.#options.write(this.#erasing() + lines.map((line) => `${line}\n`).join(""));
     this.#drawn = lines;
   }
 
-  /** What takes the lines off the terminal and leaves the cursor where they began. */
+  /**
+   * What takes the lines off the terminal and leaves the cursor where they began. Where it has become narrower than a line, many terminals have
+   * broken it into several rows by now, and some have not; since nobody knows, a piece of the line may stay, but no message above is ever lost.
+   */
   #erasing(): string {
-    const drawn = this.#drawn;
-    if (drawn.length === 0) return "";
+    const rows = this.#drawn.length;
     this.#drawn = [];
-    // Where the terminal has become narrower than a line, almost all of them have broken it into several rows by now.
-    const columns = this.#options.columns();
-    const rows = drawn.map((line) => Math.max(1, Math.ceil(stringWidth(line) / columns)));
-    return `\x1b[${sum(rows)}A\r\x1b[J`;
+    return rows === 0 ? "" : `\x1b[${rows}A\r\x1b[J`;
   }
 
   #erase(): void {

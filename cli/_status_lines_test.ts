@@ -3,8 +3,8 @@ import { makeScreen } from "./_screen.ts";
 import { drawingIntervalMs, StatusLines } from "./_status_lines.ts";
 
 /** Lines on a screen of `columns`; `wait` lets time go by. */
-function onScreen(columns?: number) {
-  const screen = makeScreen(columns);
+function onScreen(columns?: number, options?: { reflows: boolean }) {
+  const screen = makeScreen(columns, options);
   let nowMs = 0;
   let waiting: { task: () => void; atMs: number } | undefined;
   const lines = new StatusLines({
@@ -73,23 +73,43 @@ Deno.test("lines that are too wide are cut, also those of wide characters", asyn
   }
 });
 
-Deno.test("where the terminal becomes narrower or wider, nothing is left behind", async () => {
+Deno.test("where the terminal becomes narrower or wider, no message is lost, and nothing is left that the terminal did not break", async () => {
   for (const act of ["show", "above", "clear"] as const) {
-    for (const columns of [25, 120]) {
-      const { screen, lines, wait } = onScreen(60);
-      screen.write("before\n");
+    for (
+      const [columns, reflows] of [[25, false], [25, true], [120, false], [120, true]] as const
+    ) {
+      const { screen, lines, wait } = onScreen(60, { reflows });
+      screen.write("first\nbefore\n");
       lines.show(["x".repeat(100), "y".repeat(40), "z"]);
-      screen.resize(columns);
+      await screen.resize(columns);
       wait(drawingIntervalMs);
       if (act === "show") lines.show(["now"]);
       if (act === "above") lines.above(() => screen.write("note\n"));
       if (act === "clear") lines.clear();
+      wait(drawingIntervalMs);
       const rows = await screen.rows();
-      assert.equal(rows[0], "before", `${act} ${columns}`);
-      const counts = { show: 2, above: 5, clear: 1 };
-      assert.equal(rows.length, counts[act], `${act} ${columns}: ${rows.join("\n")}`);
+      const what = `${act} ${columns} ${reflows}: ${rows.join("\n")}`;
+      assert.deepEqual(rows.slice(0, 2), ["first", "before"], what);
+      const after = { show: 1, above: 4, clear: 0 }[act];
+      // Of 59, 40 and 1 columns, in 25 the first three rows are of the widest line.
+      const pieces = reflows && columns === 25 ? 3 : 0;
+      assert.equal(rows.length, 2 + pieces + after, what);
+      assert.ok(rows.slice(2, 2 + pieces).every((row) => /^x+…?$/.test(row)), what);
     }
   }
+});
+
+Deno.test("while the terminal is being resized nothing is drawn", async () => {
+  const { screen, lines, wait } = onScreen(60);
+  lines.show(["0"]);
+  for (const columns of [50, 40, 30]) {
+    await screen.resize(columns);
+    wait(drawingIntervalMs);
+    lines.show([String(columns)]);
+    assert.deepEqual(await screen.rows(), ["0"]);
+  }
+  wait(drawingIntervalMs);
+  assert.deepEqual(await screen.rows(), ["30"]);
 });
 
 Deno.test("the cursor is never hidden, and lines never wrapped by the terminal", () => {

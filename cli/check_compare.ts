@@ -28,7 +28,9 @@ import { runTrials } from "../compare/trials/run_trials.ts";
 import { slowBackend } from "../compare/trials/slow_backend.ts";
 import { loadPassages } from "../passages/passages.ts";
 import { loadVoice } from "../passages/voices/load_voice.ts";
-import { renderTrialsMarkdown, trialLine } from "../reports/compare/trials.ts";
+import { trialsReports } from "../reports/report_files.ts";
+import { renderTrialsMarkdown } from "../reports/trials/markdown.ts";
+import { trialLine } from "../reports/trials/progress.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { isThere } from "../system/presence.ts";
 import { checkUsage, type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
@@ -85,7 +87,7 @@ export function parseCheckCompare(args: readonly string[], terminal: Terminal): 
     .option("--threads <n>", "threads of the runtime", integer(1), 1)
     .option("--seed <n>", "decides on the order of the turns", integer(0), 1)
     .option("--resume", "go on with what an interrupted check left in --out")
-    .option("--out <dir>", "where trials.json and trials.md go", "out/trials")
+    .option("--out <dir>", "where trials.json, trials.md and trials.html go", "out/trials")
     .parse([...args], { from: "user" })
     .opts<CheckCompareFlags>();
 }
@@ -163,19 +165,21 @@ export async function checkCompare(
     },
     trials: [],
   };
-  const [json, markdown] = ["json", "md"].map((end) => join(flags.out, `trials.${end}`));
+  const json = join(flags.out, "trials.json");
   const progress = terminal.progress("trials", { total: flags.trials * flags.series.length });
   const result = await runTrials(flags.resume ? await continued(json, begun) : begun, {
     ...{ series: flags.series, trials: flags.trials, measure, signal },
     save: async (result) => {
       await writeFileAtomic(json, JSON.stringify(result, null, 1) + "\n");
-      await writeFileAtomic(markdown, renderTrialsMarkdown(result));
+      for (const { name, content } of trialsReports(result)) {
+        await writeFileAtomic(join(flags.out, name), content);
+      }
     },
     onTrial: (trial, done) => progress.update(done, trialLine(trial)),
   });
   progress.done();
   terminal.print(renderTrialsMarkdown(result).trimEnd());
-  terminal.note(`trials.json and trials.md are in ${flags.out}`);
+  terminal.note(`trials.json, trials.md and trials.html are in ${flags.out}`);
   return areRight(result) ? exitCodes.ok : exitCodes.failure;
 }
 

@@ -13,7 +13,9 @@ import { escape } from "../reports/_markdown.ts";
 import { renderCompareHtml } from "../reports/compare/render.tsx";
 import { renderCompareMarkdown } from "../reports/compare/markdown.ts";
 import { renderCompareTerminal } from "../reports/compare/terminal.ts";
-import { compareFiles } from "../reports/report_files.ts";
+import { benchComparisonExports } from "../reports/report_files.ts";
+import { compareSummary } from "../reports/summary/compare.ts";
+import { renderPullRequest } from "../reports/summary/pull_request.ts";
 import { checkWritable, openOutputFile } from "../reports/write.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { baselineName, baselinesDirectory, readBaseline, saveBaseline } from "./_baseline.ts";
@@ -76,7 +78,10 @@ export function parseCompare(args: readonly string[], terminal: Terminal): Compa
     .option("--json <file>", "write what was found as JSON")
     .option("--markdown <file>", "write a report as Markdown")
     .option("--html <file>", "write a report as a page")
-    .option("--out <dir>", "write pull_request.md, readme.md and badge.json of it")
+    .option(
+      "--out <dir>",
+      "write compare.csv, compare.jsonl, badge.json, pull_request.md and readme.md of it",
+    )
     .parse([...args], { from: "user" });
   return { ...command.opts<Omit<CompareFlags, "results">>(), results: command.args };
 }
@@ -134,11 +139,12 @@ async function compareResults(
     await json?.save(bytes(JSON.stringify(comparison, null, 2) + "\n"));
     await markdown?.save(bytes(renderCompareMarkdown(comparison, flags.failOver)));
     await html?.save(bytes(renderCompareHtml({ comparison, failOver: flags.failOver })));
-    const files = compareFiles(comparison, flags.failOver);
     if (flags.out !== undefined) {
-      for (const { name, content } of files) await writeFileAtomic(join(flags.out, name), content);
+      for (const { name, content } of benchComparisonExports(comparison, flags.failOver)) {
+        await writeFileAtomic(join(flags.out, name), content);
+      }
     }
-    await summarize(files[0].content);
+    await summarize(renderPullRequest(compareSummary(comparison, flags.failOver)));
     terminal.print(renderCompareTerminal(comparison, flags.failOver));
   }
   if (!isConforming) {

@@ -159,6 +159,8 @@ Deno.test("JSON, Markdown and the step summary are written", () =>
     assert.equal(await Deno.readTextFile(setting.stepSummary!), `# Before\n${comment}\n`);
     assert.match(await short("readme.md"), /\*\*no significant difference\*\*/);
     assert.equal(JSON.parse(await short("badge.json")).message, "no significant difference");
+    assert.equal((await short("compare.csv")).split("\r\n").length, 1 + 8 + 1);
+    assert.equal((await short("compare.jsonl")).split("\n").length, 8 + 1);
   }));
 
 Deno.test("the step summary is there whatever the end, and tells it", () =>

@@ -24,7 +24,7 @@ export async function report(
     "report",
     "Makes the reports of results anew, from their JSON alone: results.json of bench or of a phone, presets.json of " +
       "compare-presets, conformance.json, peers.json of bench:peers, what compare --json wrote, " +
-      "trials.json of check:compare. Of most also pull_request.md " +
+      "trials.json of check:compare. Beside page and Markdown: pull_request.md " +
       "(a comment), readme.md (a section), badge.json, CSV and JSON Lines; of two or more results of bench, conformance and " +
       "compare-presets also report.html, one page of all. Pages hold the WAV files that lie beside the result, so that " +
       "each is one file that plays anywhere; the page of all has each preset once, 64 kB a second of audio.",

@@ -8,6 +8,7 @@ import { resultFixture } from "../reports/_fixture.ts";
 import { comparisonFixture } from "../reports/presets/_fixture.ts";
 import { peersFixture } from "../reports/peers/_fixture.ts";
 import { encodeWav } from "../passages/wav.ts";
+import { trialsFixture } from "../reports/trials/_fixture.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
 import { withDirectory } from "../system/_testing.ts";
 import { report } from "./report.ts";
@@ -56,6 +57,7 @@ Deno.test("several results of all kinds get a folder each, and one page together
       "compare.json": compareSubjects({ label: "a", results: [madeUpResult()] }, [
         { label: "b", results: [madeUpResult({ seed: "b", slowed: { tail: 2 } })] },
       ]),
+      "trials.json": trialsFixture(),
     };
     for (const [name, value] of Object.entries(results)) await write(join(root, name), value);
     const phone = new URL("../ffi/swift/Tests/Samples/phone_results.json", import.meta.url);
@@ -70,9 +72,10 @@ Deno.test("several results of all kinds get a folder each, and one page together
         "1_old": benchFiles,
         "2_presets": filesOf("presets"),
         "3_conformance": filesOf("conformance"),
-        "4_peers": ["peers.html", "peers.md"],
-        "5_compare": ["badge.json", "compare.html", "compare.md", "pull_request.md", "readme.md"],
-        "6_phone_results": benchFiles,
+        "4_peers": filesOf("peers"),
+        "5_compare": filesOf("compare"),
+        "6_trials": filesOf("trials"),
+        "7_phone_results": benchFiles,
       },
     );
   }));

@@ -30,6 +30,8 @@ export interface Terminal {
   note(text: string): void;
   /** What went wrong, on standard error. */
   error(text: string): void;
+  /** How wide it is, which may change. */
+  columns(): number;
   /** Shows `lines` below all messages, in place of those before; nothing where they cannot be drawn anew. */
   status(lines: readonly string[]): void;
   /** Begins to show the progress of one piece of work; the one before must be done. */
@@ -85,10 +87,11 @@ export function makeTerminal(options: TerminalOptions): Terminal {
       writeError(`${label} ${text}\n`);
     },
     status,
+    columns,
     progress(label, { total, format = String, barOnly = false } = {}) {
       if (!bars) return barOnly ? noProgress : lineProgress(label, total, format, note);
       const show = (value: number, note: string) =>
-        status([barLine(value, { total, format, before: label, after: note })]);
+        status([barLine(value, { total, format, before: label, after: note, columns: columns() })]);
       show(0, "");
       return { update: (value, note = "") => show(value, note), done: lines.clear.bind(lines) };
     },
@@ -100,23 +103,33 @@ export function makeTerminal(options: TerminalOptions): Terminal {
   };
 }
 
-const barWidth = 24;
+const widestBar = 24;
+/** Of less than this a bar tells nothing. */
+const narrowestBar = 6;
+
+/** What stands around the bar of a {@link barLine}. */
+export interface BarOptions extends Pick<ProgressOptions, "total" | "format"> {
+  readonly before?: string;
+  readonly after?: string;
+  /** Of the terminal, 80 by default: in a narrow one the bar makes room for the text. */
+  readonly columns?: number;
+}
 
 /** A bar of `value` out of a total with text around it; where the total is not known, the text and the value. */
 export function barLine(
   value: number,
-  { total, format = String, before = "", after = "" }:
-    & Pick<ProgressOptions, "total" | "format">
-    & { readonly before?: string; readonly after?: string },
+  { total, format = String, before = "", after = "", columns = 80 }: BarOptions,
 ): string {
-  const full = total === undefined
-    ? 0
-    : Math.round(barWidth * (total === 0 ? 1 : Math.min(1, value / total)));
-  const bar = "\u25a0".repeat(full) + " ".repeat(barWidth - full);
-  const parts = total === undefined
-    ? [before, format(value), after]
-    : [before, `[${bar}]`, `${format(value)}/${format(total)}`, after];
-  return parts.filter((part) => part !== "").join(" ");
+  const lineOf = (...parts: string[]) => parts.filter((part) => part !== "").join(" ");
+  if (total === undefined) return lineOf(before, format(value), after);
+  const count = `${format(value)}/${format(total)}`;
+  // Brackets, a space, and the last column.
+  const room = columns - lineOf(before, count, after).length - 4;
+  if (room < narrowestBar) return lineOf(before, count, after);
+  const width = Math.min(widestBar, room);
+  const full = Math.round(width * (total === 0 ? 1 : Math.min(1, value / total)));
+  const bar = "\u25a0".repeat(full) + " ".repeat(width - full);
+  return lineOf(before, `[${bar}]`, count, after);
 }
 
 const noProgress: Progress = { update: () => {}, done: () => {} };

@@ -17,6 +17,10 @@ export interface Verdict {
   readonly tone: "good" | "bad" | "unknown";
 }
 
+/** A verdict in one line. */
+export const verdictLine = ({ question, answer, detail }: Verdict): string =>
+  `${question} ${answer}: ${detail}.`;
+
 /** The answers, each from what the result has. */
 export const verdictsOf = (result: BenchResult): Verdict[] => [
   right(result),

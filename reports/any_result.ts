@@ -26,7 +26,7 @@ export class ResultFileError extends Error {
   constructor(readonly path: string, readonly problem: string, cause?: unknown) {
     super(
       `Cannot make a report of ${path}: ${problem}\nExpected results.json of bench or of a phone, presets.json of ` +
-        "compare-presets, conformance.json, peers.json, or what compare --json wrote, as this version or an earlier one wrote it.",
+        "compare-presets, conformance.json, peers.json, trials.json, or what compare --json wrote, as this version or an earlier one wrote it.",
       { cause },
     );
   }

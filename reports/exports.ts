@@ -9,6 +9,7 @@ import { betweenStagesMs } from "../bench/statistics.ts";
 import { badgeOf } from "./_badge.ts";
 import { formatSpeed } from "./_figures.ts";
 import { csvOf, jsonLinesOf, type Row } from "./_rows.ts";
+import { timesRow } from "./_times_row.ts";
 
 function rowsOf({ passages }: BenchResult): Row[] {
   return passages.map((passage) => ({ ...fieldsOf(passage), ...statisticsOf(passage) }));
@@ -29,21 +30,6 @@ function fieldsOf({ number, tokenCount, outcome, measurement }: PassageResult): 
   };
 }
 
-/** What is told of the times of the chain, of all stages together, and of each: names end with these. */
-const figures: Readonly<Record<string, (summary: TimeSummary) => number | string | null>> = {
-  MinMs: ({ minMs }) => minMs,
-  MedianMs: ({ medianMs }) => medianMs,
-  LowMs: ({ medianInterval }) => medianInterval?.lowMs ?? null,
-  HighMs: ({ medianInterval }) => medianInterval?.highMs ?? null,
-  MeanMs: ({ meanMs }) => meanMs,
-  P90Ms: ({ p90Ms }) => p90Ms,
-  P95Ms: ({ p95Ms }) => p95Ms,
-  P99Ms: ({ p99Ms }) => p99Ms,
-  MaxMs: ({ maxMs }) => maxMs,
-  MadMs: ({ madMs }) => madMs,
-  Warnings: ({ warnings }) => warnings.map(({ kind }) => kind).join(" "),
-};
-
 function statisticsOf({ measurement }: PassageResult): Row {
   const { chain, stageSumMs, stages } = measurement?.statistics ?? {};
   const timed: Record<string, TimeSummary | undefined> = {
@@ -55,11 +41,7 @@ function statisticsOf({ measurement }: PassageResult): Row {
     rtfx: measurement?.speed ?? null,
     rtf: measurement?.speed ? 1 / measurement.speed : null,
     betweenStagesMs: measurement && betweenStagesMs(measurement.runs),
-    ...Object.fromEntries(
-      Object.entries(timed).flatMap(([name, summary]) =>
-        Object.entries(figures).map(([figure, of]) => [name + figure, summary ? of(summary) : null])
-      ),
-    ),
+    ...Object.assign({}, ...Object.entries(timed).map(([name, times]) => timesRow(name, times))),
   };
 }
 

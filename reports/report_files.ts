@@ -5,14 +5,14 @@
 import type { PeersResult } from "../bench/peers/result.ts";
 import type { BenchResult } from "../bench/result.ts";
 import type { Comparison as BenchComparison } from "../compare/comparison.ts";
+import type { TrialsResult } from "../compare/trials/result.ts";
 import type { ConformanceResult } from "../conformance/result.ts";
 import type { Comparison } from "../tuning/comparison_result.ts";
-import { badgeOf } from "./_badge.ts";
 import type { AnyResult } from "./any_result.ts";
 import type { PageAudio } from "./audio/page_audio.ts";
+import { renderCompareBadge, renderCompareCsv, renderCompareJsonLines } from "./compare/exports.ts";
 import { renderCompareMarkdown } from "./compare/markdown.ts";
 import { renderCompareHtml } from "./compare/render.tsx";
-import { renderTrialsMarkdown } from "./compare/trials.ts";
 import {
   renderConformanceBadge,
   renderConformanceCsv,
@@ -25,6 +25,7 @@ import { renderHtml } from "./bench/render.tsx";
 import { jointContentOf, type ReportedResult } from "./joint/content.ts";
 import { renderJointHtml } from "./joint/render.tsx";
 import { renderMarkdown } from "./markdown.ts";
+import { renderPeersBadge, renderPeersCsv, renderPeersJsonLines } from "./peers/exports.ts";
 import { renderPeersMarkdown } from "./peers/markdown.ts";
 import { renderPeersHtml } from "./peers/render.tsx";
 import {
@@ -37,10 +38,15 @@ import { renderComparisonHtml } from "./presets/render.tsx";
 import { benchSummary } from "./summary/bench.ts";
 import { compareSummary } from "./summary/compare.ts";
 import { conformanceSummary } from "./summary/conformance.ts";
+import { peersSummary } from "./summary/peers.ts";
 import { presetsSummary } from "./summary/presets.ts";
 import { renderPullRequest } from "./summary/pull_request.ts";
 import { renderReadme } from "./summary/readme.ts";
 import type { Summary } from "./summary/summary.ts";
+import { trialsSummary } from "./summary/trials.ts";
+import { renderTrialsBadge, renderTrialsCsv, renderTrialsJsonLines } from "./trials/exports.ts";
+import { renderTrialsMarkdown } from "./trials/markdown.ts";
+import { renderTrialsHtml } from "./trials/render.tsx";
 
 /** A file to be written beside others. */
 export interface ReportFile {
@@ -93,6 +99,12 @@ export const conformanceReports = (result: ConformanceResult): ReportFile[] => [
   { name: "conformance.html", content: renderConformanceHtml(result) },
 ];
 
+/** The reports of trials of the comparison. */
+export const trialsReports = (result: TrialsResult): ReportFile[] => [
+  { name: "trials.md", content: renderTrialsMarkdown(result) },
+  { name: "trials.html", content: renderTrialsHtml(result) },
+];
+
 /** What other programs read of a result, and what is told of it where there is little room: `NAME.csv` and so on. */
 function exportFiles(
   name: string,
@@ -131,6 +143,34 @@ const conformanceExports = (result: ConformanceResult): ReportFile[] =>
     summary: conformanceSummary(result),
   });
 
+const peersExports = (result: PeersResult): ReportFile[] =>
+  exportFiles("peers", {
+    csv: renderPeersCsv(result),
+    jsonLines: renderPeersJsonLines(result),
+    badge: renderPeersBadge(result),
+    summary: peersSummary(result),
+  });
+
+/** What `compare --out` writes: its verdicts allow times to grow by `failOver`. */
+export const benchComparisonExports = (
+  comparison: BenchComparison,
+  failOver?: number,
+): ReportFile[] =>
+  exportFiles("compare", {
+    csv: renderCompareCsv(comparison),
+    jsonLines: renderCompareJsonLines(comparison),
+    badge: renderCompareBadge(comparison, failOver),
+    summary: compareSummary(comparison, failOver),
+  });
+
+const trialsExports = (result: TrialsResult): ReportFile[] =>
+  exportFiles("trials", {
+    csv: renderTrialsCsv(result),
+    jsonLines: renderTrialsJsonLines(result),
+    badge: renderTrialsBadge(result),
+    summary: trialsSummary(result),
+  });
+
 /** The reports of a result of any kind, and its exports; `audio` is what lies beside it. */
 export async function reportsOf(any: AnyResult, audio?: PageAudio): Promise<ReportFile[]> {
   switch (any.kind) {
@@ -141,23 +181,12 @@ export async function reportsOf(any: AnyResult, audio?: PageAudio): Promise<Repo
     case "conformance":
       return [...conformanceReports(any.result), ...conformanceExports(any.result)];
     case "peers":
-      return await peersReports(any.result, audio);
+      return [...await peersReports(any.result, audio), ...peersExports(any.result)];
     case "bench-comparison":
-      return [...benchComparisonReports(any.result), ...compareFiles(any.result)];
+      return [...benchComparisonReports(any.result), ...benchComparisonExports(any.result)];
     case "trials":
-      return [{ name: "trials.md", content: renderTrialsMarkdown(any.result) }];
+      return [...trialsReports(any.result), ...trialsExports(any.result)];
   }
-}
-
-/** What is told of a comparison of results where there is little room, a pull request's comment first. */
-export function compareFiles(comparison: BenchComparison, failOver?: number): ReportFile[] {
-  const summary = compareSummary(comparison, failOver);
-  const [{ answer, tone }] = summary.verdicts;
-  return [
-    { name: "pull_request.md", content: renderPullRequest(summary) },
-    { name: "readme.md", content: renderReadme(summary) },
-    { name: "badge.json", content: badgeOf(answer, tone) },
-  ];
 }
 
 /** What several results have together, beside the reports of each: one page of those that it has a place for, where there are two at least. */

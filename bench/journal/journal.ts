@@ -84,6 +84,12 @@ export class RunJournal implements Disposable {
     return this.#known.has(`passage ${task.passage} ended`) || this.#known.has(keyOfTask(task));
   }
 
+  /** What was entered for `task`; undefined where it is not done. */
+  entryOf(task: Task): Entry | undefined {
+    const key = keyOfTask(task);
+    return this.#entries.find((entry) => keyOf(entry) === key);
+  }
+
   /** Whether nothing can be measured of the passage any more: it was skipped or has failed, or the chain cannot run. */
   isOver(passage: number): boolean {
     return this.#known.has(`passage ${passage} ended`) || this.unloadable.length > 0;

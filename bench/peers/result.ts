@@ -150,3 +150,7 @@ export type PeersPassage = z.infer<typeof passage>;
 export type PeerEntry = z.infer<typeof peer>;
 /** A whole side-by-side, as `peers.json` holds it. */
 export type PeersResult = z.infer<typeof peersSchema>;
+
+/** What the peer `id` did with a passage; undefined where it was not there. Any text can be an id, also one that all objects have. */
+export const measurementOf = ({ peers }: PeersPassage, id: string): PeerMeasurement | undefined =>
+  Object.hasOwn(peers, id) ? peers[id] : undefined;

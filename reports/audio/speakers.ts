@@ -2,6 +2,7 @@
  * Who speaks in a result: its recordings, ordered by who made them.
  * @module
  */
+import { measurementOf } from "../../bench/peers/result.ts";
 import type { AnyResult } from "../any_result.ts";
 
 /** A WAV file of a passage. */
@@ -50,7 +51,7 @@ export function speakersOf({ kind, result }: AnyResult): Speaker[] {
       return [
         speaker("reference", result.passages, ({ reference }) => reference?.file),
         ...result.peers.map(({ id }) =>
-          speaker(id, result.passages, ({ peers }) => peers[id]?.audio?.file)
+          speaker(id, result.passages, (passage) => measurementOf(passage, id)?.audio?.file)
         ),
       ];
   }

@@ -13,9 +13,9 @@ const { stages: preset } = presetNamed("fp16+int8pal");
 const stageRecord = <V>(valueOf: (stage: StageName) => V) =>
   Object.fromEntries(stageNames.map((stage) => [stage, valueOf(stage)])) as Record<StageName, V>;
 
-/** The fixture. */
-export function fullFixture(): BenchResult {
-  const random = seededRandom("page");
+/** The fixture of the preset of this name; its routing is always that of fp16+int8pal. */
+export function fullFixture(name = "fp16+int8pal"): BenchResult {
+  const random = seededRandom(name);
   const passages = builtIn.cases.map((_, i) => passageOf(i, random));
   const speeds = passages.map(({ measurement }) => measurement!.speed!);
   const { environment, packages, ...context } = scenariosFixture();
@@ -28,7 +28,7 @@ export function fullFixture(): BenchResult {
       ...{ osVersion: "macOS 26.1", osBuild: "25B78", memoryBytes: 24 * 2 ** 30, gitDirty: false },
     },
     backend: { name: "coreml", details: { runtime: "Core ML" } },
-    settings: { ...context.settings, preset: "fp16+int8pal", nRuns: 5, warmups: 2 },
+    settings: { ...context.settings, preset: name, nRuns: 5, warmups: 2 },
     packages: packages.map((info, i) => ({
       ...info,
       computeUnit: preset[info.stage].computeUnit,

@@ -4,9 +4,9 @@ import { sampleRate, samplesPerFrame } from "../../stages/config.ts";
 import type { Comparison, PairComparison, Row } from "../../compare/comparison.ts";
 import type { SubjectFigures } from "../../compare/figures.ts";
 import type { Measure } from "../../compare/subject.ts";
-import { mainRows, type TestedRow, type Verdict, verdictOf } from "../../compare/verdict.ts";
+import { mainRows, type TestedRow } from "../../compare/verdict.ts";
 import { stageTitles } from "../../stages/titles.ts";
-import { chosenPercent, percent } from "../../text/figures.ts";
+import { chosenPercent } from "../../text/figures.ts";
 import { formatMs, formatSpeed } from "../_figures.ts";
 import { placementChanges } from "../placement/changes.ts";
 
@@ -38,7 +38,7 @@ export function cellsOf({ measure, passage, baseMs, otherMs, ratio, untested }: 
     ...times,
     ratio.value.toFixed(3),
     intervalText(ratio.interval),
-    ratio.probability < 0.0001 ? "<0.0001" : ratio.probability.toFixed(4),
+    probabilityText(ratio.probability),
     ratio.isSignificant ? (ratio.value > 1 ? "slower" : "faster") : "",
     `${ratio.observationsNeeded} ${ratio.unit}s`,
   ];
@@ -55,60 +55,14 @@ export function shownRows({ rows }: PairComparison): readonly Row[] {
 /** What a measure is called. */
 export const titleOf = (measure: Measure): string =>
   measure === "chain" ? "chain" : stageTitles[measure];
+
 /** Both ends of an interval of a ratio. */
 export const intervalText = ({ low, high }: { low: number; high: number }): string =>
   `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
 
-/** The verdict on a pair in one line. */
-export const verdictLine = (
-  base: string,
-  pair: PairComparison,
-  testCount: number,
-  failOver?: number,
-): string => `${pair.label} against ${base}: ${verdictText(pair, testCount, failOver)}`;
-
-/** The verdict itself. */
-export function verdictText(pair: PairComparison, testCount: number, failOver?: number): string {
-  const verdict = verdictOf(pair, failOver);
-  return saying[verdict.kind](verdict, pair, testCount, failOver);
-}
-
-const changeOf = ({ measure, passage, ratio }: TestedRow): string =>
-  `${titleOf(measure)}${passage === null ? "" : ` of passage ${passage}`} takes ${
-    ratio.value.toFixed(3)
-  } of the time ${intervalText(ratio.interval)}`;
-const changes = (rows: readonly TestedRow[], rest = "of single passages only"): string =>
-  rows.length === 0 ? rest : rows.map(changeOf).join("; ");
-
-type Saying = (
-  verdict: Verdict,
-  pair: PairComparison,
-  testCount: number,
-  failOver?: number,
-) => string;
-const saying: Readonly<Record<Verdict["kind"], Saying>> = {
-  regression: ({ regressions }, { rows }, _count, failOver) => {
-    const main = regressions.filter((row) => mainRows(rows).includes(row));
-    const rest = regressions.length - main.length;
-    const more = rest === 0 || main.length === 0 ? "" : `; and ${rest} of single passages`;
-    return `REGRESSION over the ${chosenPercent(failOver!)} that are allowed: ${
-      changes(main.length === 0 ? regressions : main)
-    }${more}.`;
-  },
-  slower: ({ changed }) => `slower: ${changes(changed)}.`,
-  faster: ({ changed }) => `faster: ${changes(changed)}.`,
-  mixed: ({ changed }) => `some slower, some faster: ${changes(changed)}.`,
-  "no-difference": (_verdict, pair, testCount) => {
-    const chain = mainRows(pair.rows).find(({ ratio }) => ratio !== null)!;
-    return `no significant difference in ${testCount} comparisons. One of ${
-      percent(chain.ratio!.smallestEffect)
-    } in the time of the ${
-      titleOf(chain.measure)
-    } would have been found (in 95% of such comparisons).`;
-  },
-  untested: (_verdict, { rows }) => `not tested: ${rows[0].untested}.`,
-  incomparable: (_verdict, { incomparable }) => `NOT COMPARED: ${incomparable}.`,
-};
+/** A probability to four digits after the point. */
+export const probabilityText = (probability: number): string =>
+  probability < 0.0001 ? "<0.0001" : probability.toFixed(4);
 
 /** How many observations would find the effect, in a sentence; undefined where nothing was tested. */
 export function neededLine({ rows }: PairComparison, effect: number): string | undefined {

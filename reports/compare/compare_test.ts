@@ -28,7 +28,7 @@ Deno.test("a row has times, ratio, interval, probability and the runs needed", (
 Deno.test("the last line is the verdict", () => {
   assert.match(
     lastLine(comparing({})),
-    /^b\.json against a\.json: no significant difference in 8 comparisons\. One of \d\.?\d*% in the time of the chain would have been found/,
+    /^b\.json against a\.json: no significant difference: 8 comparisons; one of \d\.?\d*% in the time of the chain would have been found/,
   );
   const slower = comparing({ slowed: { vocoder: 1.2 } });
   assert.match(
@@ -37,7 +37,7 @@ Deno.test("the last line is the verdict", () => {
   );
   assert.match(
     lastLine(slower, 0.1),
-    /REGRESSION over the 10% that are allowed: Vocoder of passage 1 takes 1\.\d/,
+    /: regression: over the 10% that are allowed, Vocoder of passage 1 takes 1\.\d/,
   );
   assert.match(lastLine(slower, 0.3), /: slower/);
   assert.match(lastLine(comparing({ slowed: { vocoder: 0.8 } })), /: faster/);
@@ -46,7 +46,7 @@ Deno.test("the last line is the verdict", () => {
     /: some slower, some faster/,
   );
   assert.match(lastLine(comparing({ runs: 3 })), /: not tested: fewer than 5 runs\./);
-  assert.match(lastLine(comparing({}, {}, { weights: null })), /NOT COMPARED: .*--force/);
+  assert.match(lastLine(comparing({}, {}, { weights: null })), /: not compared: .*--force/);
 });
 
 Deno.test("the Markdown has every row, and the terminal those that matter", () => {

@@ -4,6 +4,7 @@
  */
 import type { Comparison, PairComparison } from "../../compare/comparison.ts";
 import { escape, tableOf } from "../_markdown.ts";
+import { verdictLine } from "../_verdict.ts";
 import { movesTable } from "../placement/changes.ts";
 import { placementTable } from "../placement/markdown.ts";
 import {
@@ -16,8 +17,8 @@ import {
   publishedTable,
   remarksOf,
   shownRows,
-  verdictLine,
 } from "./_figures.ts";
+import { compareVerdicts } from "./_verdicts.ts";
 
 /** The verdicts first, then tables; all rows are there, those that a terminal leaves out folded away. */
 export function renderCompareMarkdown(comparison: Comparison, failOver?: number): string {
@@ -25,8 +26,8 @@ export function renderCompareMarkdown(comparison: Comparison, failOver?: number)
   const { head, rows } = publishedTable(comparison);
   const sections = [
     "# Comparison",
-    others.map((pair) => `- **${escape(verdictLine(base.label, pair, testCount, failOver))}**`)
-      .join("\n"),
+    compareVerdicts(comparison, failOver)
+      .map((verdict) => `- **${escape(verdictLine(verdict))}**`).join("\n"),
     ...others.flatMap((pair) => pairSections(base.label, pair, effect)),
     ...(rows.length === 0 ? [] : [
       "## Published figures",

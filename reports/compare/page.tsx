@@ -1,8 +1,6 @@
 /** The page of a comparison of results: verdicts, then of each subject its ratios, what is to be minded, and what else differs. */
 import type { JSX } from "preact";
 import type { Comparison, PairComparison, Row } from "../../compare/comparison.ts";
-import { type Verdict as Found, verdictOf } from "../../compare/verdict.ts";
-import type { Verdict } from "../_verdict.ts";
 import { Verdicts } from "../html/verdicts.tsx";
 import { Document, Figures, Remarks } from "../html/document.tsx";
 import { movesTable } from "../placement/changes.ts";
@@ -16,9 +14,9 @@ import {
   publishedTable,
   remarksOf,
   shownRows,
-  verdictText,
 } from "./_figures.ts";
 import { ForestCell, type ForestScale, forestScale } from "./_forest.tsx";
+import { compareVerdicts } from "./_verdicts.ts";
 
 /** What a comparison is shown with. */
 export interface ComparePageProps {
@@ -33,9 +31,7 @@ export function Page({ comparison, failOver }: ComparePageProps): JSX.Element {
   const published = publishedTable(comparison);
   return (
     <Document title={`Comparison with ${base.label}`} charts={[]}>
-      <Verdicts
-        verdicts={others.map((pair) => verdictCard(base.label, pair, testCount, failOver))}
-      />
+      <Verdicts verdicts={compareVerdicts(comparison, failOver)} />
       {others.map((pair) => (
         <Pair key={pair.label} base={base.label} {...{ pair, effect, failOver }} />
       ))}
@@ -49,27 +45,6 @@ export function Page({ comparison, failOver }: ComparePageProps): JSX.Element {
     </Document>
   );
 }
-
-const answers: Readonly<Record<Found["kind"], Pick<Verdict, "answer" | "tone">>> = {
-  regression: { answer: "regression", tone: "bad" },
-  slower: { answer: "slower", tone: "bad" },
-  mixed: { answer: "some slower, some faster", tone: "bad" },
-  faster: { answer: "faster", tone: "good" },
-  "no-difference": { answer: "no difference found", tone: "good" },
-  untested: { answer: "not tested", tone: "unknown" },
-  incomparable: { answer: "not compared", tone: "bad" },
-};
-
-const verdictCard = (
-  base: string,
-  pair: PairComparison,
-  testCount: number,
-  failOver?: number,
-): Verdict => ({
-  question: `${pair.label} against ${base}`,
-  ...answers[verdictOf(pair, failOver).kind],
-  detail: verdictText(pair, testCount, failOver),
-});
 
 function Pair(
   { base, pair, effect, failOver }: {

@@ -18,9 +18,9 @@ Deno.test("the page begins with the verdict on each subject, in words", () => {
   assert.deepEqual([answerOf(), answerOf(0.1), answerOf(0.3)], ["slower", "regression", "slower"]);
   const html = renderCompareHtml({ comparison });
   assert.match(html, /^<!doctype html>\n<html lang="en">/);
-  assert.match(html, /<li class="bad"><span class="question">b\.json against a\.json<\/span>/);
+  assert.match(html, /<li class="bad"><span class="question">b\.json against a\.json:<\/span>/);
   const same = renderCompareHtml({ comparison: comparing({}) });
-  assert.match(same, /<strong>no difference found<\/strong>/);
+  assert.match(same, /<strong>no significant difference<\/strong>/);
 });
 
 Deno.test("every row is there with its figures, and a drawing of its interval", () => {

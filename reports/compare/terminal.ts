@@ -4,6 +4,7 @@
  */
 import type { Comparison, PairComparison } from "../../compare/comparison.ts";
 import { plainTable, withoutControls } from "../_terminal_table.ts";
+import { verdictLine } from "../_verdict.ts";
 import {
   cellsOf,
   columns,
@@ -13,17 +14,17 @@ import {
   publishedTable,
   remarksOf,
   shownRows,
-  verdictLine,
 } from "./_figures.ts";
+import { compareVerdicts } from "./_verdicts.ts";
 
 /** Tables, what is to be minded, and at the end a verdict on each subject. */
 export function renderCompareTerminal(comparison: Comparison, failOver?: number): string {
-  const { base, others, testCount, effect } = comparison;
+  const { base, others, effect } = comparison;
   const { head, rows } = publishedTable(comparison);
   const parts = [
     ...others.flatMap((pair) => pairParts(base.label, pair, effect)),
     rows.length > 0 ? `${publishedNote}\n${plainTable(head, head.map(() => "right"), rows)}` : "",
-    others.map((pair) => verdictLine(base.label, pair, testCount, failOver)).join("\n"),
+    compareVerdicts(comparison, failOver).map(verdictLine).join("\n"),
   ];
   return parts.filter((part) => part !== "").map(withoutControls).join("\n\n");
 }

@@ -15,7 +15,7 @@ export const heatStyle = `
 .fail-1 { background: #f8c99b; color: #1c1e21; } .fail-2 { background: #f0994d; color: #1c1e21; }
 .fail-3 { background: #d55e00; color: #000000; } .fail-number { background: #1c1e21; color: #ffffff; }
 .skipped { background: repeating-linear-gradient(-45deg, transparent 0 5px, var(--line) 5px 6px); color: var(--text); }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   .pass-1 { background: #14212a; color: #e6e8ea; } .pass-2 { background: #16303f; color: #e6e8ea; }
   .pass-3 { background: #1a4258; color: #ffffff; } .pass-4 { background: #1f5a7a; color: #ffffff; }
   .pass-5 { background: #56a9d8; color: #0b0f13; } .fail-number { background: #ffffff; color: #1c1e21; }

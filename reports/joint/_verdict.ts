@@ -2,7 +2,7 @@
 import { excessOf, usualLimits } from "../../tuning/limits.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { stageTitles } from "../../stages/titles.ts";
-import { chosenPercent, megabytes } from "../../text/figures.ts";
+import { megabytes, percent } from "../../text/figures.ts";
 import { decimals } from "../_cells.ts";
 import { formatSpeed } from "../_figures.ts";
 import { cutText } from "../_text.ts";
@@ -58,7 +58,7 @@ function fast(rows: readonly PresetRow[]): Verdict {
   if (known.length === 0) return notKnown(question, "no passage was timed");
   const [slowest, fastest] = [known[0], known[known.length - 1]];
   const stage = slowest.row.benches.map(slowestStageOf).find((found) => found !== undefined);
-  const blamed = stage && `${stageTitles[stage.stage]} takes ${chosenPercent(stage.share)}`;
+  const blamed = stage && `${stageTitles[stage.stage]} takes ${percent(stage.share)}`;
   return {
     question,
     answer: known.length === 1

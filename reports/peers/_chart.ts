@@ -1,5 +1,5 @@
 /** The chart of speed by passage and system: its data, and the script that draws it. */
-import type { PeersResult } from "../../bench/peers/result.ts";
+import { measurementOf, type PeersResult } from "../../bench/peers/result.ts";
 import { chartScript } from "../html/chart_script.ts";
 
 /** Colours that also people who see few colours can tell apart (Okabe and Ito, 2008); used again after the last. */
@@ -21,7 +21,7 @@ export const peerBars = ({ peers, passages }: PeersResult): PeerBars => ({
   labels: passages.map(({ number, tokenCount }) => `passage ${number}, T_enc ${tokenCount}`),
   datasets: peers.map(({ id }, i) => ({
     label: id,
-    data: passages.map(({ peers }) => peers[id]?.rtfx ?? null),
+    data: passages.map((passage) => measurementOf(passage, id)?.rtfx ?? null),
     backgroundColor: colors[i % colors.length],
   })),
 });

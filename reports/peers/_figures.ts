@@ -1,9 +1,10 @@
 /** What every report of a side-by-side shows, as text: one place decides on columns, units and digits. */
-import type {
-  PeerMeasurement,
-  PeersPassage,
-  PeersResult,
-  SpeedRatio,
+import {
+  measurementOf,
+  type PeerMeasurement,
+  type PeersPassage,
+  type PeersResult,
+  type SpeedRatio,
 } from "../../bench/peers/result.ts";
 import { samplesPerFrame } from "../../stages/config.ts";
 import { meanOrNull } from "../../statistics/mean_or_null.ts";
@@ -45,7 +46,9 @@ export function audioRows({ passages, peers }: PeersResult): string[][] {
     ...(compared.length === 0 ? [] : [referenceRow(audioColumns, meanOrNull(rates))]),
     ...peers.map(({ id, means }) => {
       if (means === null) return rowOf([id], audioColumns);
-      const spoken = compared.filter(({ peers }) => (peers[id]?.sampleCount ?? null) !== null);
+      const spoken = compared.filter((passage) =>
+        (measurementOf(passage, id)?.sampleCount ?? null) !== null
+      );
       const same = spoken.filter((passage) => isSameLength(passage, id));
       const isAligned = same.length === spoken.length;
       return [
@@ -60,8 +63,8 @@ export function audioRows({ passages, peers }: PeersResult): string[][] {
 
 const unaligned = { logSpectralDistanceDb: null, melCorr: null };
 
-const isSameLength = ({ reference, peers }: PeersPassage, id: string): boolean =>
-  reference?.sampleCount === peers[id].sampleCount;
+const isSameLength = (passage: PeersPassage, id: string): boolean =>
+  passage.reference?.sampleCount === measurementOf(passage, id)?.sampleCount;
 
 /** Of the reference only what is heard can be said. */
 const referenceRow = (columns: readonly string[], rate: number | null): string[] =>
@@ -78,7 +81,7 @@ export function passageRows(result: PeersResult, passage: PeersPassage): string[
   const columns = passageColumns(result);
   const { reference } = passage;
   const rows = result.peers.map(({ id }) => {
-    const measured = passage.peers[id];
+    const measured = measurementOf(passage, id);
     return rowOf([id, ...(measured ? passageCells(measured) : [])], columns);
   });
   if (reference === null) return rows;
@@ -113,7 +116,7 @@ export const systemRows = ({ peers, passages }: PeersResult): string[][] =>
   peers.map((peer) => [
     ...[peer.id, peer.label, peer.precision, peer.threads?.toString() ?? ""],
     peer.weightsSha256 === null ? "" : shortDigest(peer.weightsSha256),
-    repeatsText(passages.map(({ peers }) => peers[peer.id]?.repeatsItself ?? null)),
+    repeatsText(passages.map((passage) => measurementOf(passage, peer.id)?.repeatsItself ?? null)),
     Object.entries(peer.facts).map(([name, value]) => `${name} ${value}`).join(", "),
   ]);
 

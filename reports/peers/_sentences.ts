@@ -1,84 +1,12 @@
 /** What every report of a side-by-side says in words. */
 import { conditionRemarks } from "../../bench/conditions.ts";
-import type { PeerEntry, PeersPassage, PeersResult } from "../../bench/peers/result.ts";
+import type { PeersPassage, PeersResult } from "../../bench/peers/result.ts";
 import { adviceOf, type SampleWarning } from "../../statistics/warnings.ts";
 import { shortDigest } from "../../system/digest.ts";
 import { counted } from "../../text/figures.ts";
 import { conditionsText } from "../_circumstances.ts";
-import { formatSpeed, measuredOn } from "../_figures.ts";
+import { measuredOn } from "../_figures.ts";
 import { percentilesCaption } from "../_statistics.ts";
-
-type Means = NonNullable<PeerEntry["means"]>;
-/** A system with figures. */
-type Measured = PeerEntry & { readonly means: Means };
-
-/** Who is faster, by how much, and at what quality: made from the figures alone, whoever wins. */
-export function verdictsOf(result: PeersResult): string[] {
-  const { peers, baseline } = result;
-  const measured = peers.filter((peer): peer is Measured => peer.means !== null);
-  if (measured.length === 0) return ["No system has figures."];
-  return [
-    ...rankingOf(result, measured),
-    ...measured.filter(({ id }) => id !== baseline).flatMap((peer) =>
-      againstBaseline(peer, baseline)
-    ),
-    ...nearestOf(measured, baseline),
-  ];
-}
-
-/** All by their speed, and who is fastest where, if that is not the same everywhere. */
-function rankingOf({ passages }: PeersResult, measured: readonly Measured[]): string[] {
-  const ranked = measured.toSorted((a, b) => b.means.rtfx - a.means.rtfx);
-  const speeds = ranked.map(({ id, means }) => `${id} ${formatSpeed(means.rtfx)}`);
-  const winners = passages.map((passage) => fastestAt(passage));
-  const numbersOf = (id: string) =>
-    passages.filter((_, i) => winners[i] === id).map(({ number }) => number);
-  const fastest = [...new Set(winners.filter((id) => id !== undefined))];
-  return [
-    `Mean RTFx, the fastest first: ${speeds.join(", ")}.`,
-    fastest.length === 1
-      ? `${fastest[0]} is the fastest on every passage.`
-      : `The fastest by passage, by their medians: ${
-        fastest.map((id) => `${id} on ${numbersOf(id).join(", ")}`).join("; ")
-      }.`,
-  ];
-}
-
-function fastestAt({ peers }: PeersPassage): string | undefined {
-  const speeds = Object.entries(peers).filter(([, { rtfx }]) => rtfx !== null);
-  return speeds.toSorted(([, a], [, b]) => b.rtfx! - a.rtfx!)[0]?.[0];
-}
-
-function againstBaseline({ id, means }: Measured, baseline: string): string[] {
-  const { ratio } = means;
-  if (ratio === null) return [`${id} has nothing to be held against: ${baseline} has no times.`];
-  const factor = ratio.median;
-  const what = factor >= 1
-    ? `${factor.toFixed(2)} times as fast as ${baseline}`
-    : `slower than ${baseline}, at ${factor.toFixed(2)} of its speed`;
-  if (ratio.interval === null) return [`${id} is ${what}; too few rounds for an interval.`];
-  const { low, high } = ratio.interval;
-  const range = `95% interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
-  return low < 1 && high > 1
-    ? [`${id} and ${baseline} are not told apart in speed: ratio ${factor.toFixed(2)}, ${range}.`]
-    : [`${id} is ${what}, ${range}.`];
-}
-
-/** Distances, the nearest first; the baseline's own draws are what no other can be asked to undercut. */
-function nearestOf(measured: readonly Measured[], baseline: string): string[] {
-  const distanceOf = ({ means }: Measured) => means.distance.alignedMelCepstralDistortionDb;
-  const others = measured.filter((peer) => peer.id !== baseline && distanceOf(peer) !== null)
-    .toSorted((a, b) => distanceOf(a)! - distanceOf(b)!);
-  if (others.length === 0) return [];
-  const texts = others.map((peer) => `${peer.id} ${distanceOf(peer)!.toFixed(2)} dB`);
-  const own = measured.find(({ id }) => id === baseline);
-  const floor = own && distanceOf(own);
-  return [
-    `Distance from the reference in mel-cepstral distortion, the nearest first: ${
-      texts.join(", ")
-    }${floor ? `; ${baseline}'s own random draws are worth ${floor.toFixed(2)} dB` : ""}.`,
-  ];
-}
 
 /** What the columns mean, a sentence each. */
 export const explanations = ({ baseline }: PeersResult): string[] => [

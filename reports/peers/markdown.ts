@@ -14,7 +14,9 @@ import {
   systemColumns,
   systemRows,
 } from "./_figures.ts";
-import { contextOf, explanations, methodOf, remarksOf, verdictsOf } from "./_sentences.ts";
+import { verdictLine } from "../_verdict.ts";
+import { contextOf, explanations, methodOf, remarksOf } from "./_sentences.ts";
+import { peerVerdicts } from "./_verdicts.ts";
 
 /** The title of every report. */
 export const title = "Kokoro-82M side by side";
@@ -24,7 +26,7 @@ export function renderPeersMarkdown(result: PeersResult): string {
   const remarks = remarksOf(result);
   const sections = [
     `# ${title}`,
-    list(verdictsOf(result)),
+    list(peerVerdicts(result).map(verdictLine)),
     ...remarks.length === 0 ? [] : ["## To be minded", list(remarks)],
     "## Speed and cost",
     figures(speedColumns(result), speedRows(result)),

@@ -7,6 +7,7 @@ import { speakersOf } from "../audio/speakers.ts";
 import { recordingStyle } from "../audio/style.ts";
 import { ListeningTest } from "../listening/section.tsx";
 import { listeningStyle } from "../listening/style.ts";
+import { Verdicts } from "../html/verdicts.tsx";
 import { ChartCanvas, Document, Facts, Figures, Remarks } from "../html/document.tsx";
 import { peerBars, peersScript } from "./_chart.ts";
 import {
@@ -19,7 +20,8 @@ import {
   systemColumns,
   systemRows,
 } from "./_figures.ts";
-import { contextOf, explanations, methodOf, remarksOf, verdictsOf } from "./_sentences.ts";
+import { contextOf, explanations, methodOf, remarksOf } from "./_sentences.ts";
+import { peerVerdicts } from "./_verdicts.ts";
 import { title } from "./markdown.ts";
 
 /** The whole document. */
@@ -38,7 +40,7 @@ export function Page(
       style={recordingStyle + listeningStyle}
       charts={[{ id: "peers", data: peerBars(result), script: peersScript }]}
     >
-      <ul>{verdictsOf(result).map((line) => <li key={line}>{line}</li>)}</ul>
+      <Verdicts verdicts={peerVerdicts(result)} />
       <Remarks lines={remarksOf(result)} />
       <h2>Speed and cost</h2>
       <Figures

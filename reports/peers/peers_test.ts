@@ -3,7 +3,9 @@ import { type PeersResult, peersSchema } from "../../bench/peers/result.ts";
 import { peerBars, peersScript } from "./_chart.ts";
 import { audioRows, passageColumns, passageRows, speedRows, systemRows } from "./_figures.ts";
 import { peersFixture } from "./_fixture.ts";
-import { remarksOf, verdictsOf } from "./_sentences.ts";
+import { remarksOf } from "./_sentences.ts";
+import { peerVerdicts } from "./_verdicts.ts";
+import { verdictLine } from "../_verdict.ts";
 import { renderPeersMarkdown } from "./markdown.ts";
 import { renderPeersHtml } from "./render.tsx";
 import { renderPeersTerminal } from "./terminal.ts";
@@ -65,33 +67,41 @@ Deno.test("what makes it fair: precision, threads, weights, versions, and whethe
 });
 
 Deno.test("verdicts name whoever is faster, and do not tell apart what is not", () => {
-  const [ranking, where, fast] = verdictsOf(fixture);
-  assert.equal(ranking, "Mean RTFx, the fastest first: fast 2.06x, pytorch 1.01x.");
-  assert.equal(where, "fast is the fastest on every passage.");
-  assert.match(fast, /^fast is 2\.05 times as fast as pytorch; too few rounds/);
-  const ratioOf = (median: number, low: number, high: number) =>
-    verdictsOf(changed(({ peers }) => {
+  const linesOf = (result: PeersResult) => peerVerdicts(result).map(verdictLine);
+  const tonesOf = (result: PeersResult) => peerVerdicts(result).map(({ tone }) => tone);
+  assert.deepEqual(linesOf(fixture).slice(0, 3), [
+    "Did all run? 2 of 3 failed: fast, gone; the remarks say how.",
+    "Fastest? fast, 2.06x real time: the mean over passages; then pytorch 1.01x. " +
+    "By the medians of single passages: fast on every passage.",
+    "fast against pytorch: 2.05 times as fast: too few rounds for an interval.",
+  ]);
+  assert.deepEqual(tonesOf(fixture), ["bad", "good", "unknown", "unknown"]);
+  const ratioOf = (median: number, low: number, high: number) => {
+    const result = changed(({ peers }) => {
       peers[1].means!.ratio = { median, interval: { low, high }, rounds: 5 };
-    }))[2];
-  assert.equal(
-    ratioOf(0.5, 0.4, 0.6),
-    "fast is slower than pytorch, at 0.50 of its speed, 95% interval 0.40 to 0.60.",
-  );
-  assert.match(
-    ratioOf(1.1, 0.9, 1.3),
-    /^fast and pytorch are not told apart in speed: ratio 1\.10/,
-  );
+    });
+    return [linesOf(result)[2].slice("fast against pytorch: ".length), tonesOf(result)[2]];
+  };
+  assert.deepEqual(ratioOf(0.5, 0.4, 0.6), [
+    "slower, 0.50 of its speed: 95% interval 0.40 to 0.60.",
+    "bad",
+  ]);
+  assert.deepEqual(ratioOf(1.1, 0.9, 1.3), [
+    "not told apart, ratio 1.10: 95% interval 0.90 to 1.30.",
+    "unknown",
+  ]);
+  assert.deepEqual(ratioOf(1.1, 1.05, 1.3), [
+    "1.10 times as fast: 95% interval 1.05 to 1.30.",
+    "good",
+  ]);
   const split = changed(({ passages }) => passages[1].peers.pytorch.rtfx = 9);
-  assert.equal(
-    verdictsOf(split)[1],
-    "The fastest by passage, by their medians: fast on 1; pytorch on 2.",
-  );
+  assert.match(linesOf(split)[1], /single passages: fast on 1; pytorch on 2\.$/);
   const floor = changed(({ peers }) =>
     peers[0].means!.distance.alignedMelCepstralDistortionDb = 0.3
   );
   assert.match(
-    verdictsOf(floor)[3],
-    /fast \d\.\d\d dB; pytorch's own random draws are worth 0\.30 dB/,
+    linesOf(floor)[3],
+    /^Nearest to the reference\? fast, \d\.\d\d dB: .*; pytorch's own random draws are worth 0\.30 dB\.$/,
   );
 });
 
@@ -100,9 +110,16 @@ Deno.test("without the baseline nothing is held against it, and nobody without f
     peers[0].means = null;
     peers[1].means!.ratio = null;
   });
-  assert.match(verdictsOf(alone)[2], /fast has nothing to be held against: pytorch has no times/);
-  const none = changed(({ peers }) => peers.forEach((peer) => peer.means = null));
-  assert.deepEqual(verdictsOf(none), ["No system has figures."]);
+  assert.equal(
+    verdictLine(peerVerdicts(alone)[2]),
+    "fast against pytorch: not compared: pytorch has no times.",
+  );
+  const none = changed(({ peers }) =>
+    peers.forEach((peer) => Object.assign(peer, { means: null, problems: [] }))
+  );
+  assert.deepEqual(peerVerdicts(none).map(verdictLine), [
+    "Did all run? nothing measured: 0 of 3 systems have figures.",
+  ]);
 });
 
 Deno.test("remarks tell of failures, of other weights, of load and of what was not heard", () => {
@@ -146,7 +163,10 @@ Deno.test("several sessions are told, with the load of each", () => {
 
 Deno.test("the Markdown has every table, whole rows, and no audio", () => {
   const text = renderPeersMarkdown(fixture);
-  assert.match(text, /^# Kokoro-82M side by side\n\n- Mean RTFx, the fastest first: fast 2\.06/);
+  assert.match(
+    text,
+    /^# Kokoro-82M side by side\n\n- Did all run\? 2 of 3 failed: .*\n- Fastest\? fast, 2\.06x real time/,
+  );
   assert.match(text, /## Passage 2\n\nABC \(5 tokens\)\n\n\| system \|/);
   assert.doesNotMatch(text, /\.wav/);
   const tables = text.split("\n\n").filter((section) => section.startsWith("|"));

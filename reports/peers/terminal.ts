@@ -4,15 +4,17 @@
  */
 import type { PeersResult } from "../../bench/peers/result.ts";
 import { plainTable, withoutControls } from "../_terminal_table.ts";
+import { verdictLine } from "../_verdict.ts";
 import { audioColumns, audioRows, speedColumns, speedRows } from "./_figures.ts";
-import { remarksOf, verdictsOf } from "./_sentences.ts";
+import { remarksOf } from "./_sentences.ts";
+import { peerVerdicts } from "./_verdicts.ts";
 
 /** Speed, audio, who is faster, and what is to be said of single systems. */
 export function renderPeersTerminal(result: PeersResult): string {
   const parts = [
     table(speedColumns(result).slice(0, 7), speedRows(result).map((row) => row.slice(0, 7))),
     table(audioColumns, audioRows(result)),
-    verdictsOf(result).join("\n"),
+    peerVerdicts(result).map(verdictLine).join("\n"),
     remarksOf(result).join("\n"),
   ];
   return parts.filter((part) => part !== "").map(withoutControls).join("\n\n");

@@ -14,17 +14,13 @@ import type {
 import { decimals, rowOf } from "../_cells.ts";
 import { formatMs, formatSpeed, measuredOn, methodOf } from "../_figures.ts";
 
-const distortionColumns = ["mel_corr", "LSD dB", "MCD dB", ">10k dB", "gain dB"] as const;
+const distortionColumns = ["LSD dB", "MCD dB", ">10k dB", "gain dB", "mel_corr"] as const;
+const [mainDistortion, ...otherDistortions] = distortionColumns;
 
-/** One row a preset: what it costs, and its means over the passages. */
+/** One row a preset: size, quality and speed first, so that a narrow page shows them; all but the size are means over the passages. */
 export const presetColumns: readonly string[] = [
-  "preset",
-  "MB",
-  "convert s",
-  "speed",
-  "tokens",
-  ...distortionColumns,
-  "CER",
+  ...["preset", "MB", mainDistortion, "speed", "tokens", "CER"],
+  ...otherDistortions,
 ];
 
 /** The rows of {@link presetColumns}, that of the reference first; presets without figures have their name only. */
@@ -32,17 +28,17 @@ export function presetRows({ passages, presets }: Comparison): string[][] {
   const rate = meanOrNull(passages.map(({ reference }) => reference?.characterErrorRate ?? null));
   return [
     referenceRow(presetColumns, rate),
-    ...presets.map(({ preset, figures }) =>
-      figures === null ? rowOf([preset.name], presetColumns) : [
-        preset.name,
-        megabytes(figures.sizeBytes),
-        seconds(figures.convertMs),
-        formatSpeed(figures.means.speed),
-        decimals(figures.means.differingDurations, 1, "none"),
-        ...distortionCells(figures.means.distortion),
-        percent(figures.means.characterErrorRate),
-      ]
-    ),
+    ...presets.map(({ preset, figures }) => {
+      if (figures === null) return rowOf([preset.name], presetColumns);
+      const { sizeBytes, means } = figures;
+      const [main, ...others] = distortionCells(means.distortion);
+      return [
+        ...[preset.name, megabytes(sizeBytes), main, formatSpeed(means.speed)],
+        decimals(means.differingDurations, 1, "none"),
+        percent(means.characterErrorRate),
+        ...others,
+      ];
+    }),
   ];
 }
 
@@ -61,14 +57,18 @@ export function snrRows({ presets }: Comparison): string[][] {
   );
 }
 
-/** Sizes in MB under {@link stageColumns}. */
+/** The same with the time that all of them take to be made. */
+export const sizeColumns: readonly string[] = [...stageColumns, "convert s"];
+
+/** Sizes in MB under {@link sizeColumns}. */
 export function sizeRows({ presets }: Comparison): string[][] {
   return presets.map(({ preset, figures }) =>
-    figures === null ? rowOf([preset.name], stageColumns) : [
+    figures === null ? rowOf([preset.name], sizeColumns) : [
       preset.name,
       ...stageNames.map((name) =>
         megabytes(figures.packages.find(({ stage }) => stage === name)!.sizeBytes)
       ),
+      seconds(figures.convertMs),
     ]
   );
 }
@@ -109,11 +109,11 @@ function passageCells(figures: PassageFigures): string[] {
 
 function distortionCells(distortion: Distortion): string[] {
   return [
-    decimals(distortion.melCorr, 4, "none"),
     decimals(distortion.logSpectralDistanceDb, 2, "none"),
     decimals(distortion.melCepstralDistortionDb, 2, "none"),
     decimals(distortion.highBandDifferenceDb, 2, "none"),
     decimals(distortion.gainDb, 2, "none"),
+    decimals(distortion.melCorr, 4, "none"),
   ];
 }
 
@@ -125,12 +125,11 @@ const snrText = (ratio: Snr): string => typeof ratio === "number" ? ratio.toFixe
 
 /** What the columns mean, a sentence each. */
 export const explanations: readonly string[] = [
-  "MB is the size of the seven packages, convert s the time to open the checkpoint and write them, measured anew " +
-  "for each preset; speed is seconds of audio a second of the chain's time.",
+  "MB is the size of the seven packages; speed is seconds of audio a second of the chain's time.",
   "tokens counts those of a passage whose predicted frames differ from the reference's; the audio that is compared is " +
   "spoken with the reference's frames.",
-  "mel_corr is the published figure, which saturates; LSD is the log-spectral distance, MCD the mel-cepstral " +
-  "distortion, >10k the change of the share of energy above 10 kHz, gain that of the whole energy.",
+  "LSD is the log-spectral distance, MCD the mel-cepstral distortion, >10k the change of the share of energy above " +
+  "10 kHz, gain that of the whole energy; mel_corr is the published figure, which saturates.",
   "CER is the character error rate of what Whisper base hears: it hears words, not quality.",
 ];
 
@@ -138,6 +137,10 @@ export const explanations: readonly string[] = [
 export const snrExplanation =
   "Each stage alone on what the reference's was fed, every operation's output rounded to its declared type; of its " +
   "worst output, the anchor left out. exact: every value is equal.";
+
+/** What stands beside the sizes. */
+export const sizeExplanation =
+  "convert s is the time to open the checkpoint and write all seven, measured anew for each preset.";
 
 /** How the figures were taken. */
 export const comparisonMethod = ({ referencePreset, settings }: Comparison): string =>

@@ -34,23 +34,25 @@ const withReference = (rate: number, rows: readonly PresetRow[]): PresetRow[] =>
 ];
 
 const distortion = {
-  "mel_corr": ({ of }: PresetRow) => of?.distortion.melCorr ?? null,
   "LSD dB": ({ of }: PresetRow) => of?.distortion.logSpectralDistanceDb ?? null,
   "MCD dB": ({ of }: PresetRow) => of?.distortion.melCepstralDistortionDb ?? null,
   ">10k dB": ({ of }: PresetRow) => of?.distortion.highBandDifferenceDb ?? null,
   "gain dB": ({ of }: PresetRow) => of?.distortion.gainDb ?? null,
+  "mel_corr": ({ of }: PresetRow) => of?.distortion.melCorr ?? null,
   "CER": ({ rate }: PresetRow) => rate == null ? null : 100 * rate,
 };
 const snr = perStage(({ of }: PresetRow, stage) => of ? of.stageSnrDb[stage] as number : null);
 const megabytes = ({ figures }: PresetRow) => figures ? figures.sizeBytes / 1e6 : null;
 
+const { "LSD dB": lsd, "CER": cer, ...otherDistortions } = distortion;
 const mainTable = tableFor(withReference(meanOf(rates), meansRows), {
   "preset": ({ name }) => name,
   "MB": megabytes,
-  "convert s": ({ figures }) => figures ? figures.convertMs / 1000 : null,
+  "LSD dB": lsd,
   "speed": ({ of }) => of?.speed ?? null,
   "tokens": ({ of }) => of?.differingDurations ?? null,
-  ...distortion,
+  "CER": cer,
+  ...otherDistortions,
 });
 const snrTable = tableFor(meansRows, { "preset": ({ name }) => name, ...snr });
 const sizeTable = tableFor(meansRows, {
@@ -59,6 +61,7 @@ const sizeTable = tableFor(meansRows, {
     const info = figures?.packages.find((info) => info.stage === stage);
     return info ? info.sizeBytes / 1e6 : null;
   }),
+  "convert s": ({ figures }) => figures ? figures.convertMs / 1000 : null,
 });
 
 function passageTable({ number, reference }: typeof passages[number]): ExpectedTable {

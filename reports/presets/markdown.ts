@@ -13,6 +13,8 @@ import {
   presetColumns,
   presetRows,
   remarksOf,
+  sizeColumns,
+  sizeExplanation,
   sizeRows,
   snrExplanation,
   snrRows,
@@ -31,7 +33,8 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     figures(stageColumns, snrRows(comparison)),
     escape(snrExplanation),
     "## Each stage: size in MB",
-    figures(stageColumns, sizeRows(comparison)),
+    figures(sizeColumns, sizeRows(comparison)),
+    escape(sizeExplanation),
     ...comparison.passages.flatMap(({ number, text, tokenCount, reference }) => [
       `## Passage ${number}`,
       `${escape(text)} (${tokenCount} tokens${

@@ -12,16 +12,13 @@ Deno.test("the fixture is a valid comparison", () => {
   comparisonSchema.parse(JSON.parse(JSON.stringify(comparisonFixture())));
 });
 
-Deno.test("a row a preset: size, time, speed, tokens, distortion, what is heard", () => {
+Deno.test("a row a preset: size, quality, speed, tokens, what is heard, other distortions", () => {
   assert.deepEqual(presetRows(comparisonFixture()), [
-    ["reference", "", "", "", "", "", "", "", "", "", "2.0%"],
-    ["fp16", "163.4", "4.3", "3.25x", "0.5", "0.9995", "0.75", "0.25", "-0.05", "0.00", "3.8%"],
-    [
-      ...["fp16+int8pal", "81.2", "4.3", "3.25x", "0.5"],
-      ...["0.9980", "3.00", "1.00", "-0.20", "0.00", "3.8%"],
-    ],
-    ["broken", ...Array(10).fill("")],
-    ["late", ...Array(10).fill("")],
+    ["reference", "", "", "", "", "2.0%", "", "", "", ""],
+    ["fp16", "163.4", "0.75", "3.25x", "0.5", "3.8%", "0.25", "-0.05", "0.00", "0.9995"],
+    ["fp16+int8pal", "81.2", "3.00", "3.25x", "0.5", "3.8%", "1.00", "-0.20", "0.00", "0.9980"],
+    ["broken", ...Array(9).fill("")],
+    ["late", ...Array(9).fill("")],
   ]);
 });
 
@@ -35,7 +32,7 @@ Deno.test("a row a preset and stage: SNR, exact where nothing differs, and size"
   ]);
   comparison.presets[0].figures!.packages[5].sizeBytes = 47_000_000;
   assert.deepEqual(sizeRows(comparison)[0], [
-    ...["fp16", "0.0", "0.0", "0.0", "0.0", "0.0", "47.0", "0.0"],
+    ...["fp16", "0.0", "0.0", "0.0", "0.0", "0.0", "47.0", "0.0", "4.3"],
   ]);
 });
 
@@ -43,7 +40,7 @@ Deno.test("a row a preset and passage", () => {
   const [reference, fp16, , broken] = passageRows(comparisonFixture(), 2);
   assert.deepEqual(reference.filter((cell) => cell !== ""), ["reference", "2.0%"]);
   assert.deepEqual(fp16, [
-    ...["fp16", "1", "0.9995", "1.00", "0.25", "-0.05", "0.00", "5.0%", "450", "3.25x"],
+    ...["fp16", "1", "1.00", "0.25", "-0.05", "0.00", "0.9995", "5.0%", "450", "3.25x"],
     ...["70.0", "60.0", "exact", "40.0", "30.0", "20.0", "10.0"],
   ]);
   assert.deepEqual(broken, ["broken", ...Array(16).fill("")]);
@@ -70,7 +67,7 @@ Deno.test("a figure that silence does not have is none, and an error rate that n
   const { means } = comparison.presets[0].figures!;
   means.distortion.gainDb = null;
   means.characterErrorRate = null;
-  assert.deepEqual(presetRows(comparison)[1].slice(-2), ["none", ""]);
+  assert.deepEqual(presetRows(comparison)[1].slice(5), ["", "0.25", "-0.05", "none", "0.9995"]);
 });
 
 Deno.test("the terminal's tables fit 100 columns, and nothing in them controls it", () => {
@@ -78,7 +75,7 @@ Deno.test("the terminal's tables fit 100 columns, and nothing in them controls i
   comparison.presets[2].reason = hostile;
   comparison.presets[2].preset = { ...comparison.presets[2].preset, name: "\u001b[31mred" };
   const text = renderComparisonTerminal(comparison);
-  assert.match(text, /^preset +MB +convert s +speed +tokens +mel_corr/);
+  assert.match(text, /^preset +MB +LSD dB +speed +tokens +CER/);
   assert.match(text, /\n\nSNR of each stage alone[^]*fp16\+int8pal +70\.0 +60\.0 +exact/);
   const [table] = text.split("\n\n");
   for (const line of table.split("\n")) assert.ok(line.length <= 100, line);
@@ -88,8 +85,8 @@ Deno.test("the terminal's tables fit 100 columns, and nothing in them controls i
 
 Deno.test("the Markdown has every table, whole rows, and no audio", () => {
   const text = renderComparisonMarkdown(comparisonFixture());
-  assert.match(text, /\| preset \| MB \| convert s \|.*\| &gt;10k dB \|/);
-  assert.match(text, /\| fp16\+int8pal \| 81\.2 \| 4\.3 \| 3\.25x \|/);
+  assert.match(text, /\| preset \| MB \| LSD dB \|.*\| &gt;10k dB \|/);
+  assert.match(text, /\| fp16\+int8pal \| 81\.2 \| 3\.00 \| 3\.25x \|/);
   assert.match(text, /Compared with the chain of preset fp32 on the same weights/);
   assert.match(text, /## Passage 2\n\nPassage of 2\. \(13 tokens, 60 frames\)\n\n\| preset \|/);
   assert.match(text, /## Passage 3\n\nPassage of 3\. \(13 tokens\)\n\n## Where/);

@@ -10,6 +10,8 @@ import {
   passageRows,
   presetColumns,
   presetRows,
+  sizeColumns,
+  sizeExplanation,
   sizeRows,
   snrExplanation,
   snrRows,
@@ -40,7 +42,7 @@ export const StageTables = ({ comparison }: Of): JSX.Element => (
     <Heading>Each stage: SNR in dB</Heading>
     <Figures named columns={stageColumns} rows={snrRows(comparison)} caption={snrExplanation} />
     <Heading>Each stage: size in MB</Heading>
-    <Figures named columns={stageColumns} rows={sizeRows(comparison)} />
+    <Figures named columns={sizeColumns} rows={sizeRows(comparison)} caption={sizeExplanation} />
   </>
 );
 

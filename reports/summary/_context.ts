@@ -2,10 +2,10 @@
 import type { BenchResult } from "../../bench/result.ts";
 import { cautions } from "../../convert/checkpoint/checkpoint.ts";
 
-/** What the line needs: results of all kinds have it, conformance as text of any shape. */
+/** What the line needs: results of all kinds have it, conformance as text of any shape; a side-by-side has no backend. */
 interface Context {
   readonly environment: Readonly<Record<string, unknown>>;
-  readonly backend: { readonly name: string };
+  readonly backend?: { readonly name: string };
   readonly weights: BenchResult["weights"];
   readonly startedAt: string;
 }
@@ -22,7 +22,7 @@ export function contextLine(
     ...(preset === undefined ? [] : [preset ?? "packages made elsewhere"]),
     ...(weights === null ? [] : [`weights ${weights.source}`]),
     ...(caution === undefined ? [] : [caution]),
-    `${backend.name} on ${cpuModel}`,
+    backend === undefined ? `${cpuModel}` : `${backend.name} on ${cpuModel}`,
     `kokobench ${kokobenchVersion}${commit}`,
     startedAt.slice(0, 10),
   ].join(" · ");

@@ -43,7 +43,7 @@ Deno.test("a comment has the verdict, a small table with bars, and the rest fold
     /❌ Right\? \*\*does not conform\*\* · ❌ First wrong\? \*\*PostAlbert\*\*/,
   );
   assert.match(conformance, /\| Noise \| ✗ 50× \| █{12} \| noise\.x\\_source\\_0, passage 2 \|/);
-  assert.match(compare, /❌ now: \*\*slower\*\*/);
+  assert.match(compare, /❌ now against base: \*\*slower\*\*/);
 });
 
 Deno.test("a README's section is a row of answers between marks", () => {
