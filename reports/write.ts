@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
+import { readFormer, removeFormerAudio } from "./audio/former.ts";
 import { readPageAudio } from "./audio/page_audio.ts";
 import { benchReports, type ReportFile } from "./report_files.ts";
 
@@ -37,7 +38,7 @@ export interface OutputDirectory {
   saveResult(result: BenchResult): Promise<void>;
   /** Writes `passage_{number}_{T_enc}tok.wav` of `[n]` samples at 24 kHz. */
   saveAudio(passage: PassageResult, audio: Float32Array): Promise<AudioFile>;
-  /** Writes the {@link benchReports}, and gives their names. */
+  /** Writes the {@link benchReports}, and gives their names. Recordings that only the result had that was there before are removed. */
   saveReports(result: BenchResult): Promise<string[]>;
 }
 
@@ -65,6 +66,7 @@ export async function openFolder(path: string): Promise<Folder> {
  */
 export async function openOutputDirectory(path: string): Promise<OutputDirectory> {
   const { write, writeAll } = await openFolder(path);
+  const former = await attempt(path, () => readFormer(join(path, "results.json")));
   return {
     path,
     saveResult: (result) => write("results.json", JSON.stringify(result, null, 2) + "\n"),
@@ -75,7 +77,9 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const audio = await readPageAudio(path, { kind: "bench", result });
+      const any = { kind: "bench", result } as const;
+      await attempt(path, () => removeFormerAudio(path, former, any));
+      const audio = await readPageAudio(path, any);
       return await writeAll(await benchReports(result, audio));
     },
   };

@@ -9,6 +9,7 @@ import { encodeWav } from "../../passages/wav.ts";
 import { isThere } from "../../system/presence.ts";
 import { wavFileOf } from "../../tuning/wav_file.ts";
 import { parseAnyResult, ResultFileError } from "../any_result.ts";
+import { readFormer, removeFormerAudio } from "../audio/former.ts";
 import { readPageAudio } from "../audio/page_audio.ts";
 import { peersReports } from "../report_files.ts";
 import { openFolder, publish } from "../write.ts";
@@ -21,7 +22,7 @@ export interface PeersDirectory extends PeersStore {
    * @throws {ResultFileError} where it is damaged, or of another version.
    */
   readEarlier(): Promise<PeersResult | undefined>;
-  /** Writes the {@link peersReports}, and gives their names. */
+  /** Writes the {@link peersReports}, and gives their names. Recordings that only the result had that was there before are removed. */
   saveReports(result: PeersResult): Promise<string[]>;
 }
 
@@ -31,6 +32,7 @@ export interface PeersDirectory extends PeersStore {
  */
 export async function openPeersDirectory(path: string): Promise<PeersDirectory> {
   const { write, writeAll } = await openFolder(path);
+  const former = await readFormer(join(path, "peers.json"));
   return {
     readEarlier: () => readPeers(join(path, "peers.json")),
     save: (result) => write("peers.json", jsonOf(result)),
@@ -41,7 +43,9 @@ export async function openPeersDirectory(path: string): Promise<PeersDirectory> 
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const audio = await readPageAudio(path, { kind: "peers", result });
+      const any = { kind: "peers", result } as const;
+      await removeFormerAudio(path, former, any);
+      const audio = await readPageAudio(path, any);
       return await writeAll(await peersReports(result, audio));
     },
   };
