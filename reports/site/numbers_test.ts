@@ -1,10 +1,11 @@
 /** Every number of a site's own pages and of its feeds is that of its results. */
 import assert from "node:assert/strict";
+import type { BenchResult } from "../../bench/result.ts";
 import { nightResult } from "../../fleet/_nights.ts";
 import type { HistoryEntry } from "../../fleet/changes.ts";
-import { historyOf } from "../../fleet/history.ts";
+import { historyOf, type Series } from "../../fleet/history.ts";
 import { accountFor, accountForFiles, type Claim, type ExpectedTable } from "../_accounted.ts";
-import { meanSpeedOf, stageHeads, sumOf, tableFor, text } from "../_expected.ts";
+import { meanOf, stageHeads, sumOf, tableFor, text } from "../_expected.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { chartOf } from "../_printed_tables.ts";
 import { silentSite } from "./audio.ts";
@@ -20,9 +21,6 @@ const results = [
     })
   ),
 ];
-for (const [i, result] of results.entries()) {
-  result.packages = result.packages.map((info) => ({ ...info, sizeBytes: 1e6 * (i + 3.3) }));
-}
 const history = historyOf({ results, paths: results.map((_, i) => `${i}.json`) }, { threshold });
 const files = await siteFiles({ history, others: [], leftOut: ["a file"] }, {
   ...{ threshold, baseUrl: "https://example.org/", audio: silentSite },
@@ -30,7 +28,27 @@ const files = await siteFiles({ history, others: [], leftOut: ["a file"] }, {
 const entries = history.series.flatMap((series) => series.entries);
 const contentOf = (name: string) => files.find((file) => file.name === name)!.content;
 
-const speedCell = ({ result }: HistoryEntry) => meanSpeedOf(result);
+const speedsOf = ({ passages }: BenchResult) =>
+  passages.map(({ measurement }) => {
+    const { audioSeconds, chainMs, statistics } = measurement!;
+    const interval = statistics!.chain.medianInterval;
+    const speedAt = (ms: number) => (1000 * audioSeconds) / ms;
+    return {
+      value: speedAt(chainMs!),
+      ends: interval && [speedAt(interval.highMs), speedAt(interval.lowMs)],
+    };
+  });
+
+/** Mean and interval: on either side the root of the sum of squares of how far the passages' intervals reach. */
+function speedCell({ result }: HistoryEntry): number[] {
+  const speeds = speedsOf(result);
+  const mean = meanOf(speeds.map(({ value }) => value));
+  if (speeds.some(({ ends }) => ends === null)) return [mean];
+  const reach = (end: 0 | 1) =>
+    Math.sqrt(sumOf(speeds.map(({ value, ends }) => (value - ends![end]) ** 2))) / speeds.length;
+  return [mean, mean - reach(0), mean + reach(1)];
+}
+
 const changeCell = ({ change }: HistoryEntry) =>
   change && [change.value, change.interval.low, change.interval.high];
 
@@ -43,33 +61,53 @@ const columns = {
   "mean speed": speedCell,
   "time by that before": changeCell,
 };
-const standingTable = tableFor(history.series.flatMap(({ standing }) => standing ?? []), {
-  "what": text,
-  "time now": ({ change: { value, interval } }) => [value, interval.low, interval.high],
-  "came in": ({ since }) => since.night,
-  "commit": ({ since }) => since.commit!,
-  "newest whole result": ({ latest }) => startOf(latest),
+/** Regressions that are not over. */
+const standingTable = (of: readonly Series[]): ExpectedTable[] => {
+  const standing = of.flatMap(({ standing }) => standing ?? []);
+  if (standing.length === 0) return [];
+  return [tableFor(standing, {
+    "what": text,
+    "time now": ({ change: { value, interval } }) => [value, interval.low, interval.high],
+    "came in": ({ since }) => since.night,
+    "commit": ({ since }) => since.commit!,
+    "newest whole result": ({ latest }) => startOf(latest),
+  })];
+};
+/** Greatest speed of the newest results of `series`. */
+const fastest = (series: readonly Series[]) =>
+  Math.max(...series.map(({ entries }) => speedCell(entries.at(-1)!)[0]));
+const sizeMB = ([{ entries }]: readonly Series[]) =>
+  sumOf(entries.at(-1)!.result.packages.map(({ sizeBytes }) => sizeBytes)) / 1e6;
+const presets = Map.groupBy(history.series, ({ preset }) => preset);
+const presetsTable = tableFor([...presets.values()], {
+  "preset": text,
+  "right": () => "not known",
+  "fastest": fastest,
+  "size": sizeMB,
+  "slower than it was": (series) => slowerOf(series),
 });
-const newestOf = (series: typeof history.series[number]) => series.entries.at(-1)!;
-const megabytesOf = ({ result: { packages } }: HistoryEntry) =>
-  sumOf(packages.map(({ sizeBytes }) => sizeBytes)) / 1e6;
-const presetTable = tableFor(history.series, {
-  "preset": ({ preset }) => preset,
-  "right": text,
-  "fastest": (series) => speedCell(newestOf(series))[0],
-  "size": (series) => megabytesOf(newestOf(series)),
-  "slower than it was": ({ standing }) => standing === null ? null : [1, 1],
-});
+/** How many series are slower than before, and of how many; null where none was compared. */
+function slowerOf(series: readonly Series[]): [number, number] | null {
+  const compared = series.filter(({ entries }) => entries.some(({ change }) => change));
+  const standing = compared.filter(({ standing }) => standing !== null);
+  return compared.length === 0 ? null : [standing.length, compared.length];
+}
+const slowerClaims = (series: readonly Series[]): Claim[] => {
+  const counts = slowerOf(series);
+  return counts === null ? [] : [["# of # series", ...counts]];
+};
+/** What pages say above their tables. */
+const glanceClaims = (series: readonly Series[]): Claim[] => [
+  ["#x real time", fastest(series)],
+  ...slowerClaims(series),
+];
 const newest = (of: readonly HistoryEntry[]) =>
   of.toSorted((a, b) => a.result.startedAt < b.result.startedAt ? 1 : -1);
 const regressions = entries.filter(({ regression }) => regression !== null);
-const newestSpeeds = history.series.map((series) => speedCell(newestOf(series))[0]);
 const claims: Claim[] = [
   ["Kokoro-82M in seven Core ML stages"],
+  ["# results of # machines, of", entries.length, history.machines.length],
   ["# results of # machines, from … to …", entries.length, history.machines.length],
-  ["Fast? #x real time", Math.max(...newestSpeeds)],
-  // Of the other machine's there are too few runs to compare them.
-  ["Slower than it was? # of # series", 1, 1],
   ["# file left out", 1],
   ["by more than 7%"],
   ["95% interval"],
@@ -81,43 +119,46 @@ const known = (tables: readonly ExpectedTable[], claims: readonly Claim[]) => ({
 });
 
 Deno.test("the first page has the speeds of the newest results and how much slower regressions are", () => {
+  const latest = history.series.map(({ entries }) => entries.at(-1)!);
   const tables = [
-    standingTable,
-    tableFor(history.series.map(newestOf), columns),
+    ...standingTable(history.series),
+    tableFor(latest, columns),
+    presetsTable,
     tableFor(regressions, columns),
-    presetTable,
   ];
-  assert.equal(regressions.length, 1);
+  assert.deepEqual([tables.length, regressions.length], [4, 1]);
   accountForFiles(
     [{ name: "index.html", content: contentOf("index.html") }],
-    known(tables, [...claims, ...machineClaims]),
+    known(tables, [
+      ...claims.filter((_, i) => i !== 1),
+      ...machineClaims,
+      ...glanceClaims(history.series),
+    ]),
   );
 });
 
 for (const series of history.series) {
-  const { machine, preset, entries, standing } = series;
+  const { machine, preset, name, entries } = series;
   Deno.test(`the pages of ${machine.name} and of its preset have the speeds of all its results`, () => {
     const pages = files.filter(({ content }) =>
       content.includes(`<h1>${machine.name}</h1>`) || content.includes(`<h1>${preset}</h1>`)
     );
     assert.equal(pages.length, 2);
-    const tables = [tableFor(newest(entries), columns), ...(standing ? [standingTable] : [])];
-    const claims: Claim[] = [
-      ["95% intervals"],
-      ["in brackets its 95% interval"],
-      ["by more than 7%"],
-      ["Slower than it was? 1 of 1 series"],
-      ["none of 1 series"],
-      ["Fast? #x real time", speedCell(newestOf(series))[0]],
-      ["Small? # MB", megabytesOf(newestOf(series))],
-    ];
     for (const { content } of pages) {
-      accountFor(content, "html", known(tables, [...claims, ...machineClaims]));
+      accountFor(
+        content,
+        "html",
+        known([...standingTable([series]), tableFor(newest(entries), columns)], [
+          ...[...claims, ...machineClaims, ...glanceClaims([series])],
+          ["# MB", sizeMB([series])],
+        ]),
+      );
       const points = entries.map((entry) => {
         const [y, low, high] = speedCell(entry);
         return { x: Date.parse(entry.result.startedAt), y, low, high };
       });
-      const [{ data }] = chartOf(content, "nights").datasets;
+      const [{ label, data }] = chartOf(content, "nights").datasets;
+      assert.ok([name, machine.name].includes(label));
       for (const [i, point] of (data as typeof points).entries()) {
         assert.equal(point.x, points[i].x);
         for (const figure of ["y", "low", "high"] as const) {
