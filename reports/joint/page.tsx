@@ -34,13 +34,13 @@ interface Section {
 
 /** The whole document. */
 export function Page(
-  { content, chartJs }: { content: JointContent; chartJs: string },
+  { content, of, chartJs }: { content: JointContent; of: string; chartJs: string },
 ): JSX.Element {
   const rows = presetRowsOf(content);
   const sections = sectionsOf(content, rows);
   return (
     <Document
-      title="Kokoro-82M in seven Core ML stages: all results"
+      title={`Kokoro-82M in seven Core ML stages: ${of}`}
       chartJs={chartJs}
       style={heatStyle + recordingStyle + listeningStyle + jointStyle}
       charts={sections.flatMap(({ charts = [] }) => charts)}
