@@ -4,14 +4,13 @@
  */
 import { join } from "node:path";
 import { encodeWav } from "../../passages/wav.ts";
-import { writeFileAtomic } from "../../system/atomic_file.ts";
 import { isThere } from "../../system/presence.ts";
 import type { ComparisonStore } from "../../tuning/compare_presets.ts";
 import type { Comparison } from "../../tuning/comparison_result.ts";
 import { readFormer, removeFormerAudio } from "../audio/former.ts";
 import { readPageAudio } from "../audio/page_audio.ts";
 import { comparisonReports } from "../report_files.ts";
-import { checkWritable, publish } from "../write.ts";
+import { openFolder, publish } from "../write.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
 
 /** A directory of a comparison. Every file appears whole or not at all. */
@@ -23,12 +22,10 @@ export interface ComparisonDirectory extends ComparisonStore {
 /**
  * Makes the directory `path` where it is missing, tries to write to it, and reads what an earlier comparison left there:
  * one of another version is none.
- * @throws {OutputError} where it cannot be written to.
+ * @throws {OutputError} where it cannot be written to; so do its methods.
  */
 export async function openComparisonDirectory(path: string): Promise<ComparisonDirectory> {
-  await checkWritable(path);
-  const write = (name: string, content: string | Uint8Array) =>
-    writeFileAtomic(join(path, name), content);
+  const { write, writeAll } = await openFolder(path);
   const former = await readFormer(join(path, "presets.json"));
   return {
     path,
@@ -40,9 +37,7 @@ export async function openComparisonDirectory(path: string): Promise<ComparisonD
       const any = { kind: "comparison", result: comparison } as const;
       await removeFormerAudio(path, former, any);
       const audio = await readPageAudio(path, any);
-      const files = await comparisonReports(comparison, audio);
-      for (const { name, content } of files) await write(name, content);
-      return files.map(({ name }) => name);
+      return await writeAll(await comparisonReports(comparison, audio));
     },
   };
 }
