@@ -189,11 +189,14 @@ export async function reportsOf(any: AnyResult, audio?: PageAudio): Promise<Repo
   }
 }
 
-/** What several results have together, beside the reports of each: one page of those that it has a place for, where there are two at least. */
-export async function jointReportsOf(reported: readonly ReportedResult[]): Promise<ReportFile[]> {
+/** What several results have together, beside the reports of each: one page of those that it has a place for, where there are two at least; `of` ends its title. */
+export async function jointReportsOf(
+  reported: readonly ReportedResult[],
+  of?: string,
+): Promise<ReportFile[]> {
   const content = jointContentOf(reported);
   const { benches, conformances, comparisons } = content;
   return benches.length + conformances.length + comparisons.length < 2
     ? []
-    : [{ name: "report.html", content: await renderJointHtml(content) }];
+    : [{ name: "report.html", content: await renderJointHtml(content, of) }];
 }

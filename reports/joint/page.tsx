@@ -34,14 +34,14 @@ interface Section {
 
 /** The whole document. */
 export function Page(
-  { content: found, chartJs }: { content: JointContent; chartJs: string },
+  { content: found, of, chartJs }: { content: JointContent; of: string; chartJs: string },
 ): JSX.Element {
   const rows = presetRowsOf(found);
   const content = inOrderOf(rows, found);
   const sections = sectionsOf(content, rows);
   return (
     <Document
-      title="Kokoro-82M in seven Core ML stages: all results"
+      title={`Kokoro-82M in seven Core ML stages: ${of}`}
       chartJs={chartJs}
       style={heatStyle + recordingStyle + listeningStyle + jointStyle}
       charts={sections.flatMap(({ charts = [] }) => charts)}

@@ -8,9 +8,13 @@ import type { JointContent } from "./content.ts";
 import { Page } from "./page.tsx";
 
 /**
- * The page, as the text of `report.html`. Texts of the results can neither become markup nor script.
+ * The page, as the text of `report.html`. `of` ends its title. Texts of the results can neither become markup nor script.
  * @throws {TypeError} where chart.js is not in the package cache.
  */
-export async function renderJointHtml(content: JointContent): Promise<string> {
-  return `<!doctype html>\n${render(<Page content={content} chartJs={await chartJsText()} />)}\n`;
+export async function renderJointHtml(
+  content: JointContent,
+  of = "all results",
+): Promise<string> {
+  const page = <Page content={content} of={of} chartJs={await chartJsText()} />;
+  return `<!doctype html>\n${render(page)}\n`;
 }

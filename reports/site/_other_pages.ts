@@ -77,12 +77,9 @@ function titleOf(other: OtherResult): string {
         verdictOf(other.result)
       }`;
     }
-    case "bench-comparison": {
-      const { verdicts } = compareSummary(other.result);
-      return `against ${other.result.base.label}: ${
-        verdicts.map(({ question, answer }) => `${question} ${answer}`).join("; ")
-      }`;
-    }
+    case "bench-comparison":
+      return compareSummary(other.result).verdicts
+        .map(({ question, answer }) => `${question} ${answer}`).join("; ");
     case "trials":
       return `${night}, ${other.result.environment.cpuModel}: ${countsOf(other.result)}`;
     case "peers":

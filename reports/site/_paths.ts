@@ -4,7 +4,9 @@ import type { HistoryMachine } from "../../fleet/history.ts";
 import { safeName } from "../../system/safe_name.ts";
 
 export const firstPath = "index.html";
-export const newestPath = "newest.html";
+/** Of all results, or of a preset's. */
+export const newestPath = (preset?: string): string =>
+  preset === undefined ? "newest.html" : `newest/${safeName(preset)}.html`;
 export const machinePath = ({ id }: HistoryMachine): string => `machines/${id}.html`;
 export const presetPath = (preset: string): string => `presets/${safeName(preset)}.html`;
 export const regressionPath = ({ id }: Entry): string => `regressions/${id}.html`;

@@ -7,10 +7,9 @@ import { Verdicts } from "../html/verdicts.tsx";
 import { Document, Figures } from "../html/document.tsx";
 import type { Verdict } from "../_verdict.ts";
 import { fastVerdict, rightVerdict, slowerVerdict, smallVerdict } from "./_glance.ts";
-import { newestLink } from "./_newest_page.ts";
 import { feedLinks, Links } from "./_nav.tsx";
 import type { OtherPages, OtherResult } from "./_other_pages.ts";
-import { firstPath, machinePath, presetPath } from "./_paths.ts";
+import { firstPath, machinePath, newestPath, presetPath } from "./_paths.ts";
 import { pagesOf, type PresetResults } from "./_presets.ts";
 import { type ListedResult, newestFirst, ResultsTable, StandingTable } from "./_results_table.tsx";
 
@@ -26,7 +25,7 @@ export interface FirstPageProps {
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
-  /** Whether there is a page of {@link newestLink}. */
+  /** Whether there is a page of the newest results. */
   readonly hasNewest: boolean;
 }
 
@@ -49,7 +48,7 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
       />
       {hasNewest && (
         <p>
-          <a href={newestLink.path}>{newestLink.text}</a>
+          <a href={newestPath()}>The newest results on one page</a>
         </p>
       )}
       <StandingTable series={history.series} path={firstPath} threshold={threshold} />

@@ -13,11 +13,12 @@ import type { SiteAudio } from "./audio.ts";
 import { feedFiles } from "./feeds.ts";
 import { FirstPage } from "./first_page.tsx";
 import { jsonFile, type OtherPages, otherPages, type OtherResult } from "./_other_pages.ts";
-import { newestPage } from "./_newest_page.ts";
+import { newestPages } from "./_newest_pages.ts";
 import { type Draft, placeOnSite, type SiteLink } from "./_nav.tsx";
 import {
   firstPath,
   machinePath,
+  newestPath,
   presetPath,
   regressionPath,
   resultFolder,
@@ -26,7 +27,7 @@ import {
 import { newestFirst } from "./_results_table.tsx";
 import type { SharedFiles } from "./_shared.ts";
 import { fastVerdict, rightVerdict, slowerVerdict, smallVerdict } from "./_glance.ts";
-import { type PresetResults, presetsOf } from "./_presets.ts";
+import { pagesOf, type PresetResults, presetsOf } from "./_presets.ts";
 import { TrendPage, type TrendPageProps } from "./trend_page.tsx";
 
 /** What a site is made from. */
@@ -62,17 +63,17 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
   // One after the other: recordings of one result are enough to hold.
   for (const other of others) placed.push(await otherPages(other, audio));
   const presets = presetsOf(history, placed);
-  const newest = await newestPage(history, presets, placed, audio);
+  const newest = await newestOf(history, presets, pagesOf(placed, "comparison"), audio);
   const first = (
     <FirstPage
       {...{ title, history, threshold, presets, leftOut, hasFeeds, others: placed }}
-      hasNewest={newest.length > 0}
+      hasNewest={hasPage(newest, newestPath())}
     />
   );
   const pages: Draft[] = [
     { path: firstPath, html: htmlOf(first) },
     ...newest,
-    ...trendPages(history, presets, { threshold, chartJs: await chartJsText() }),
+    ...trendPages(history, presets, newest, { threshold, chartJs: await chartJsText() }),
     ...await resultPages(history, threshold, audio),
     ...placed.flatMap(({ pages }) => pages),
   ];
@@ -98,10 +99,35 @@ const machineLink = ({ machine }: Series): SiteLink => ({
 });
 const presetLink = (preset: string): SiteLink => ({ path: presetPath(preset), text: preset });
 
+const newestLink = (preset: string): SiteLink => ({
+  path: newestPath(preset),
+  text: "All that is newest on one page",
+});
+const hasPage = (pages: readonly Draft[], path: string): boolean =>
+  pages.some((page) => page.path === path);
+
+/** Of all results one, and of each preset, where there are enough. */
+async function newestOf(
+  { series }: History,
+  presets: readonly PresetResults[],
+  comparisons: PresetResults["comparisons"],
+  audio: SiteAudio,
+): Promise<Draft[]> {
+  const conformance = presets.flatMap((preset) => preset.conformance);
+  const pages = await newestPages(newestPath(), { series, conformance, comparisons }, { audio });
+  for (const preset of presets) {
+    const { name } = preset;
+    const options = { audio, preset: name, links: [presetLink(name)] };
+    pages.push(...await newestPages(newestPath(name), preset, options));
+  }
+  return pages;
+}
+
 /** Of each machine and each preset one. */
 function trendPages(
   history: History,
   presets: readonly PresetResults[],
+  newest: readonly Draft[],
   common: Pick<TrendPageProps, "threshold" | "chartJs">,
 ): Draft[] {
   const pageOf = (
@@ -136,7 +162,10 @@ function trendPages(
           smallVerdict(sizeBytes),
           slowerVerdict(series),
         ],
-        links: [...conformance, ...comparisons].map(({ link }) => link),
+        links: [
+          ...(hasPage(newest, newestPath(name)) ? [newestLink(name)] : []),
+          ...[...conformance, ...comparisons].map(({ link }) => link),
+        ],
       })
     ),
   ];

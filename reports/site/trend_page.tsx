@@ -17,7 +17,7 @@ export interface TrendPageProps {
   readonly nameOf: (series: Series) => string;
   /** What is said before. */
   readonly verdicts: readonly Verdict[];
-  /** Ways to the newest results of other kinds. */
+  /** Ways to pages of its newest results. */
   readonly links?: readonly SiteLink[];
   readonly isOfOneMachine?: boolean;
   readonly history: History;
@@ -50,7 +50,7 @@ export function TrendPage(
     <Document title={title} chartJs={isDrawn ? chartJs : undefined} charts={charts}>
       <Verdicts verdicts={verdicts} />
       <StandingTable series={series} path={path} threshold={threshold} />
-      <Links title="Newest results of other kinds" links={links} root={rootFrom(path)} />
+      <Links title="Newest results" links={links} root={rootFrom(path)} />
       {isDrawn
         ? (
           <>
