@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hostile, ownTags } from "../_fixture.ts";
 import { exportedRows } from "../_exported.ts";
-import { htmlTables, markdownTables } from "../_printed.ts";
+import { htmlTables, markdownTables } from "../_printed_tables.ts";
 import { trialVerdicts } from "./_figures.ts";
 import { trialsFixture } from "./_fixture.ts";
 import { renderTrialsBadge, renderTrialsCsv, renderTrialsJsonLines } from "./exports.ts";
