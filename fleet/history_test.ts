@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BenchResult } from "../bench/result.ts";
+import { shortDigest } from "../system/digest.ts";
 import { nightResult } from "./_nights.ts";
 import { historyOf } from "./history.ts";
 
@@ -33,13 +34,32 @@ Deno.test("other machines, presets, weights and passages are other series, told 
   ]);
   assert.equal(machines.length, 2);
   assert.equal(new Set(machines.map(({ id }) => id)).size, 2);
-  const names = series.map(({ name }) => name.replace(/ \(\w{12}\)/g, ""));
-  assert.deepEqual(names, [
-    "fp16 on onnx, weights int8, passages 1,2",
-    "fp16 on onnx, weights int8, passages 1,2",
-    "fp32 on onnx, weights int8, passages 1,2",
+  assert.deepEqual(series.map(({ name }) => name), [
+    "fp16 on onnx, weights int8, passages 1-2",
+    "fp16 on onnx, weights int8, passages 1-2",
+    "fp32 on onnx, weights int8, passages 1-2",
     "fp16 on onnx, weights int8, passages 1",
-    "fp16 on onnx, weights official, passages 1,2",
+    "fp16 on onnx, weights official, passages 1-2",
+  ]);
+});
+
+Deno.test("names tell by digests what texts do not, and what machines bring with them only beside that machine's own", () => {
+  const [official, odd] = [nightResult({ day: 1 }), nightResult({ day: 2 })];
+  const named = (...results: BenchResult[]) => history(results).series.map(({ name }) => name);
+  const other = { ...odd, weights: { ...odd.weights!, sha256: "f".repeat(64) } };
+  assert.deepEqual(named(official, other), [
+    `fp16 on onnx, weights int8 (${shortDigest(official.weights!.sha256)})`,
+    "fp16 on onnx, weights int8 (ffffffffffff)",
+  ]);
+  const threaded = (result: BenchResult) => ({
+    ...result,
+    backend: { ...result.backend, details: { threads: "7" } },
+  });
+  const elsewhere = nightResult({ day: 3, environment: { cpuModel: "Other CPU" } });
+  assert.deepEqual(named(official, threaded(elsewhere)), ["fp16 on onnx", "fp16 on onnx"]);
+  assert.deepEqual(named(official, threaded(odd)), [
+    `fp16 on onnx, threads ${official.backend.details.threads}`,
+    "fp16 on onnx, threads 7",
   ]);
 });
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../system/random.ts";
+import { sum } from "simple-statistics";
+import { normalTails } from "./distributions.ts";
 import { disclaimed, timesOf } from "./simulated.ts";
 import { ranksOf, serialCorrelation, trendLevel, trendOf } from "./trend.ts";
 
@@ -20,6 +22,23 @@ Deno.test("Mann and Kendall's probability is that of the normal approximation", 
   const { probability, slope } = trendOf(values);
   assert.ok(Math.abs(probability - 0.009374768) < 1e-8, String(probability));
   assert.equal(slope, 1);
+});
+
+Deno.test("a trend's probability is that of all pairs, equal values among them, and without one there is no slope", () => {
+  const { uniform } = seededRandom("pairs");
+  for (const slope of [0, 0.01, 0.5]) {
+    const values = Array.from({ length: 60 }, (_, i) => Math.round(10 * uniform() + slope * i));
+    const found = trendOf(values);
+    const n = values.length;
+    const score = sum(
+      values.flatMap((value, i) => values.slice(i + 1).map((later) => Math.sign(later - value))),
+    );
+    const inflation = (1 + found.likeness) / (1 - found.likeness);
+    const deviation = Math.sqrt(n * (n - 1) * (2 * n + 5) / 18 * inflation);
+    const probability = normalTails((score - Math.sign(score)) / deviation);
+    assert.ok(Math.abs(found.probability - probability) < 1e-12, `${found.probability}`);
+    assert.equal(found.slope !== 0, slope === 0.5);
+  }
 });
 
 Deno.test("noise has a trend no oftener than chance has it, neighbours that are alike not much oftener", () => {

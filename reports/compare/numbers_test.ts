@@ -9,7 +9,7 @@ import { stageNames } from "../../stages/contract.ts";
 import { accountForFiles, type Claim, type ExpectedTable, linesOf } from "../_accounted.ts";
 import { distinct } from "../_distinct.ts";
 import { stageHeads, tableFor, text, textTable } from "../_expected.ts";
-import { compareFiles, reportsOf } from "../report_files.ts";
+import { benchComparisonExports, reportsOf } from "../report_files.ts";
 import { renderCompareHtml } from "./render.tsx";
 import { renderCompareTerminal } from "./terminal.ts";
 
@@ -181,7 +181,7 @@ const claims: Claim[] = [
 Deno.test("every number of the reports and of the terminal is the comparison's", async () => {
   accountForFiles([
     ...await reportsOf({ kind: "bench-comparison", result: comparison }),
-    ...compareFiles(comparison, failOver),
+    ...benchComparisonExports(comparison, failOver),
     { name: "over.html", content: renderCompareHtml({ comparison, failOver }) },
     { name: "terminal.txt", content: renderCompareTerminal(comparison, failOver) },
   ], { json: comparison, tables, claims });

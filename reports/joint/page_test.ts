@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { speedOf } from "../../fleet/speed.ts";
 import type { AnyResult } from "../any_result.ts";
-import { checkTable, htmlTables } from "../_printed.ts";
+import { checkTable } from "../_printed.ts";
+import { htmlTables } from "../_printed_tables.ts";
 import { conformanceFixture } from "../conformance/_fixture.ts";
 import { comparisonFixture } from "../presets/_fixture.ts";
 import { resultFixture } from "../_fixture.ts";

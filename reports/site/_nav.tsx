@@ -71,3 +71,22 @@ function Nav(
     </nav>
   );
 }
+
+/** A list of `links` under `title`, from the page whose way to the first page's folder is `root`; nothing where there are none. */
+export function Links(
+  { title, links, root = "" }: { title: string; links: readonly SiteLink[]; root?: string },
+): JSX.Element | null {
+  if (links.length === 0) return null;
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {links.map(({ path, text }) => (
+          <li key={path}>
+            <a href={root + path}>{text}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

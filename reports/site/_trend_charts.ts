@@ -102,6 +102,7 @@ const trendScript = (id: string, xAxis: string): string =>
     maintainAspectRatio: false,
     pointRadius: (c) => c.raw?.isRegression ? 8 : 4,
     pointStyle: (c) => c.raw?.isRegression ? "triangle" : "circle",
+    pointBorderColor: (c) => c.raw?.isRegression ? "#d55e00" : c.dataset.borderColor,
     pointBackgroundColor: (c) => c.raw?.isRegression ? "#d55e00" : c.dataset.borderColor,
     onClick: (event, [hit]) => {
       if (hit) location.href = data.datasets[hit.datasetIndex].data[hit.index].href;
@@ -112,7 +113,7 @@ const trendScript = (id: string, xAxis: string): string =>
         suggestedMin: Math.min(...data.datasets.flatMap((set) => set.data.map(({ low, y }) => low ?? y))),
         suggestedMax: Math.max(...data.datasets.flatMap((set) => set.data.map(({ high, y }) => high ?? y))),
         grace: "5%",
-        title: { display: true, text: "mean speed, audio time / chain time" },
+        title: { display: true, text: "mean speed, x real time" },
       },
     },
     plugins: {
@@ -146,6 +147,13 @@ const trendScript = (id: string, xAxis: string): string =>
       });
       ctx.stroke();
       ctx.restore();
+    }),
+    // Of one commit there are many nights: marks are not to lie under what came after them.
+    afterDatasetsDraw: (chart) => chart.data.datasets.forEach((set, i) => {
+      if (!chart.isDatasetVisible(i)) return;
+      chart.getDatasetMeta(i).data.forEach((point, j) => {
+        if (set.data[j].isRegression) point.draw(chart.ctx);
+      });
     }),
   }],
 }`,

@@ -4,7 +4,8 @@
  */
 import { Feed } from "feed";
 import { mainRows } from "../../compare/verdict.ts";
-import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
+import type { HistoryEntry } from "../../fleet/changes.ts";
+import type { History, Series } from "../../fleet/history.ts";
 import { stageTitles } from "../../stages/titles.ts";
 import { sha256Bytes } from "../../system/digest.ts";
 import { withoutControls } from "../_terminal_table.ts";

@@ -1,12 +1,18 @@
 /** The first page of a site: what is newest, what became slower, and ways to everything else. */
 import type { JSX } from "preact";
-import type { History, HistoryEntry, Series } from "../../fleet/history.ts";
+import type { HistoryEntry } from "../../fleet/changes.ts";
+import type { History, Series } from "../../fleet/history.ts";
 import { chosenPercent, counted } from "../../text/figures.ts";
-import { Document } from "../html/document.tsx";
-import { feedLinks, type SiteLink } from "./_nav.tsx";
+import { Verdicts } from "../html/verdicts.tsx";
+import { Document, Figures } from "../html/document.tsx";
+import type { Verdict } from "../_verdict.ts";
+import { fastVerdict, rightVerdict, slowerVerdict, smallVerdict } from "./_glance.ts";
+import { newestLink } from "./_newest_page.ts";
+import { feedLinks, Links } from "./_nav.tsx";
 import type { OtherPages, OtherResult } from "./_other_pages.ts";
 import { firstPath, machinePath, presetPath } from "./_paths.ts";
-import { type ListedResult, newestFirst, ResultsTable } from "./_results_table.tsx";
+import { pagesOf, type PresetResults } from "./_presets.ts";
+import { type ListedResult, newestFirst, ResultsTable, StandingTable } from "./_results_table.tsx";
 
 /** What the first page shows. */
 export interface FirstPageProps {
@@ -14,28 +20,47 @@ export interface FirstPageProps {
   readonly history: History;
   /** By how much the chain has to have become slower for a regression, relative. */
   readonly threshold: number;
+  readonly presets: readonly PresetResults[];
   /** Results that are not of bench, in the order of their starts. */
-  readonly others: readonly Pick<OtherPages, "other" | "link">[];
+  readonly others: readonly OtherPages[];
   /** Files that are not on the site, a line each. */
   readonly leftOut: readonly string[];
   readonly hasFeeds: boolean;
+  /** Whether there is a page of {@link newestLink}. */
+  readonly hasNewest: boolean;
 }
 
 /** The whole document. */
 export function FirstPage(props: FirstPageProps): JSX.Element {
-  const { title, history, threshold, others, leftOut, hasFeeds } = props;
+  const { title, history, threshold, presets, others, leftOut, hasFeeds, hasNewest } = props;
   const all = newestFirst(history.series);
   const regressions = all.filter(({ entry }) => entry.regression !== null);
-  const presets = [...new Set(history.series.map(({ preset }) => preset))].sort();
   return (
     <Document title={title} charts={[]}>
       <p class="summary">{summaryOf(history, all)}</p>
+      <Verdicts
+        verdicts={[
+          rightVerdict(
+            presets.flatMap(({ conformance }) => conformance.map(({ other }) => other.result)),
+          ),
+          fastVerdict(history.series),
+          slowerVerdict(history.series),
+        ]}
+      />
+      {hasNewest && (
+        <p>
+          <a href={newestLink.path}>{newestLink.text}</a>
+        </p>
+      )}
+      <StandingTable series={history.series} path={firstPath} threshold={threshold} />
       <h2>Latest of each machine</h2>
       <ResultsTable
         results={latestOf(history)}
         path={firstPath}
-        caption="The newest result of each series. Mean speed is audio time over chain time."
+        caption="The newest result of each series."
       />
+      <h2>Presets</h2>
+      <PresetsTable presets={presets} />
       <h2>Regressions</h2>
       {regressions.length === 0
         ? (
@@ -50,7 +75,7 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
             path={firstPath}
             caption={`Results whose chain is significantly slower than in the one before, by more than ${
               chosenPercent(threshold)
-            }; the newest first.`}
+            }; the newest first. Some may be over.`}
           />
         )}
       {hasFeeds && (
@@ -70,16 +95,11 @@ export function FirstPage(props: FirstPageProps): JSX.Element {
           text: machine.name,
         }))}
       />
-      <Links
-        title="Presets"
-        links={presets.map((preset) => ({ path: presetPath(preset), text: preset }))}
-      />
       {otherTitles.map(([kind, title]) => (
         <Links
           key={kind}
           title={title}
-          links={others.filter(({ other }) => other.kind === kind).map(({ link }) => link)
-            .reverse()}
+          links={pagesOf(others, kind).map(({ link }) => link)}
         />
       ))}
       {leftOut.length > 0 && (
@@ -101,6 +121,30 @@ const otherTitles: readonly (readonly [OtherResult["kind"], string])[] = [
   ["trials", "Trials of the comparison"],
 ];
 
+function PresetsTable({ presets }: { presets: readonly PresetResults[] }): JSX.Element {
+  const answerOf = ({ question, answer, tone }: Verdict) => (
+    <span key={question} class={tone === "bad" ? "mark" : undefined}>{answer}</span>
+  );
+  return (
+    <div class="trends">
+      <Figures
+        named
+        columns={["preset", "right", "fastest", "size", "slower than it was"]}
+        rows={presets.map(({ name, series, conformance, sizeBytes }) => [
+          <a key="preset" href={presetPath(name)}>{name}</a>,
+          ...[
+            rightVerdict(conformance.map(({ other }) => other.result)),
+            fastVerdict(series),
+            smallVerdict(sizeBytes),
+            slowerVerdict(series),
+          ].map(answerOf),
+        ])}
+        caption="By the newest results of each: conformance with PyTorch, speed, and size of the seven packages."
+      />
+    </div>
+  );
+}
+
 const latestOf = ({ series }: History): ListedResult[] =>
   series.map((each: Series) => ({ series: each, entry: each.entries.at(-1)! }));
 
@@ -109,25 +153,8 @@ function summaryOf(
   all: readonly { readonly entry: HistoryEntry }[],
 ): string {
   if (all.length === 0) return "No results of bench yet.";
+  const where = machines.length === 1 ? machines[0].name : counted(machines.length, "machine");
   const [first, last] = [all.at(-1)!.entry.night, all[0].entry.night];
   const when = first === last ? `of ${first}` : `from ${first} to ${last}`;
-  return `${counted(all.length, "result")} of ${counted(machines.length, "machine")}, ${when}.`;
-}
-
-function Links(
-  { title, links }: { title: string; links: readonly SiteLink[] },
-): JSX.Element | null {
-  if (links.length === 0) return null;
-  return (
-    <>
-      <h2>{title}</h2>
-      <ul>
-        {links.map(({ path, text }) => (
-          <li key={path}>
-            <a href={path}>{text}</a>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
+  return `${counted(all.length, "result")} of ${where}, ${when}.`;
 }

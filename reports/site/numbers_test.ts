@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import type { BenchResult } from "../../bench/result.ts";
 import { nightResult } from "../../fleet/_nights.ts";
-import { type HistoryEntry, historyOf } from "../../fleet/history.ts";
+import type { HistoryEntry } from "../../fleet/changes.ts";
+import { historyOf } from "../../fleet/history.ts";
 import { accountFor, accountForFiles, type Claim, type ExpectedTable } from "../_accounted.ts";
 import { meanOf, stageHeads, sumOf, tableFor, text } from "../_expected.ts";
 import { stageNames } from "../../stages/contract.ts";

@@ -13,6 +13,7 @@ import type { SiteAudio } from "./audio.ts";
 import { feedFiles } from "./feeds.ts";
 import { FirstPage } from "./first_page.tsx";
 import { jsonFile, type OtherPages, otherPages, type OtherResult } from "./_other_pages.ts";
+import { newestPage } from "./_newest_page.ts";
 import { type Draft, placeOnSite, type SiteLink } from "./_nav.tsx";
 import {
   firstPath,
@@ -24,7 +25,9 @@ import {
 } from "./_paths.ts";
 import { newestFirst } from "./_results_table.tsx";
 import type { SharedFiles } from "./_shared.ts";
-import { TrendPage } from "./trend_page.tsx";
+import { fastVerdict, rightVerdict, slowerVerdict, smallVerdict } from "./_glance.ts";
+import { type PresetResults, presetsOf } from "./_presets.ts";
+import { TrendPage, type TrendPageProps } from "./trend_page.tsx";
 
 /** What a site is made from. */
 export interface SiteContent {
@@ -58,10 +61,18 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
   const placed: OtherPages[] = [];
   // One after the other: recordings of one result are enough to hold.
   for (const other of others) placed.push(await otherPages(other, audio));
-  const first = <FirstPage {...{ title, history, threshold, leftOut, hasFeeds, others: placed }} />;
+  const presets = presetsOf(history, placed);
+  const newest = await newestPage(history, presets, placed, audio);
+  const first = (
+    <FirstPage
+      {...{ title, history, threshold, presets, leftOut, hasFeeds, others: placed }}
+      hasNewest={newest.length > 0}
+    />
+  );
   const pages: Draft[] = [
     { path: firstPath, html: htmlOf(first) },
-    ...trendPages(history, await chartJsText()),
+    ...newest,
+    ...trendPages(history, presets, { threshold, chartJs: await chartJsText() }),
     ...await resultPages(history, threshold, audio),
     ...placed.flatMap(({ pages }) => pages),
   ];
@@ -85,24 +96,48 @@ const machineLink = ({ machine }: Series): SiteLink => ({
   path: machinePath(machine),
   text: machine.name,
 });
-const presetLink = ({ preset }: Series): SiteLink => ({ path: presetPath(preset), text: preset });
+const presetLink = (preset: string): SiteLink => ({ path: presetPath(preset), text: preset });
 
 /** Of each machine and each preset one. */
-function trendPages(history: History, chartJs: string): Draft[] {
-  const pageOf = (link: SiteLink, series: Series[], nameOf: (series: Series) => string): Draft => ({
+function trendPages(
+  history: History,
+  presets: readonly PresetResults[],
+  common: Pick<TrendPageProps, "threshold" | "chartJs">,
+): Draft[] {
+  const pageOf = (
+    link: SiteLink,
+    props: Omit<TrendPageProps, "title" | "path" | "history" | keyof typeof common>,
+  ): Draft => ({
     path: link.path,
     html: htmlOf(
-      <TrendPage title={link.text} path={link.path} {...{ series, nameOf, history, chartJs }} />,
+      <TrendPage title={link.text} path={link.path} {...{ history, ...common }} {...props} />,
     ),
   });
   const byMachine = Map.groupBy(history.series, ({ machine }) => machine);
-  const byPreset = Map.groupBy(history.series, ({ preset }) => preset);
   return [
     ...[...byMachine.values()].map((series) =>
-      pageOf(machineLink(series[0]), series, ({ name }) => name)
+      pageOf(machineLink(series[0]), {
+        series,
+        isOfOneMachine: true,
+        nameOf: ({ name }) => name,
+        verdicts: [fastVerdict(series), slowerVerdict(series)],
+      })
     ),
-    ...[...byPreset.values()].map((series) =>
-      pageOf(presetLink(series[0]), series, ({ machine, name }) => `${machine.name}: ${name}`)
+    ...presets.map(({ name, series, conformance, comparisons, sizeBytes }) =>
+      pageOf(presetLink(name), {
+        series,
+        nameOf: ({ machine, name }) =>
+          series.filter((each) => each.machine === machine).length === 1
+            ? machine.name
+            : `${machine.name}: ${name}`,
+        verdicts: [
+          rightVerdict(conformance.map(({ other }) => other.result)),
+          fastVerdict(series),
+          smallVerdict(sizeBytes),
+          slowerVerdict(series),
+        ],
+        links: [...conformance, ...comparisons].map(({ link }) => link),
+      })
     ),
   ];
 }
@@ -115,7 +150,7 @@ async function resultPages(
 ): Promise<Draft[]> {
   const pages: Draft[] = [];
   for (const { series: each, entry } of newestFirst(series)) {
-    const belonging = [machineLink(each), presetLink(each)];
+    const belonging = [machineLink(each), presetLink(each.preset)];
     const { result, regression } = entry;
     const path = resultPath(entry);
     const ownJson = { path: `${resultFolder(entry)}/results.json`, text: "results.json" };

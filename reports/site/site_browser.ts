@@ -21,6 +21,7 @@ const otherMachine = history.machines.find(({ name }) => name.startsWith("Other 
 
 const folders = [
   "index",
+  "newest",
   "machines",
   "presets",
   "results",
@@ -83,15 +84,17 @@ browserTest(
 browserTest("whiskers and marks are in the picture", async (browser) => {
   const { page } = await browser.open(files, `machines/${machine.id}.html`);
   // The colour of the mark, at the middle of the triangle; and of the line, at the end of a whisker.
-  const colorAt = (x: string, y: string, i: number) =>
+  const colorAt = (x: string, y: string, i: number, id = "nights") =>
     page.evaluate<number[]>(`(() => {
-      const chart = Chart.getChart("nights");
+      const chart = Chart.getChart("${id}");
       const point = chart.getDatasetMeta(0).data[${i}];
       const { low, high } = chart.data.datasets[0].data[${i}];
       const ratio = chart.currentDevicePixelRatio;
       return [...chart.ctx.getImageData((${x}) * ratio, (${y}) * ratio, 1, 1).data];
     })()`);
   assert.deepEqual(await colorAt("point.x", "point.y + 2", 2), [0xd5, 0x5e, 0x00, 255]);
+  // The night after has the same commit, and nearly the same speed.
+  assert.deepEqual(await colorAt("point.x", "point.y + 2", 2, "commits"), [0xd5, 0x5e, 0x00, 255]);
   const whisker = await colorAt(
     "point.x + 3",
     "Math.floor(chart.scales.y.getPixelForValue(high))",

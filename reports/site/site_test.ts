@@ -75,7 +75,9 @@ Deno.test("the first page names the nights, once where they are one, and systems
 Deno.test("what pages have in common is there once", () => {
   const withChartJs = files.filter(({ content }) => content.includes("Chart.js v4"));
   assert.deepEqual(withChartJs.map(({ name }) => name.replace(/\/.*\./, "/.")), ["assets/.js"]);
-  for (const { name, content } of pages) assert.ok(content.length < 60_000, name);
+  for (const { name, content } of pages) {
+    assert.ok(content.length < (name === "newest.html" ? 200_000 : 60_000), name);
+  }
 });
 
 Deno.test("trends have the speed of every whole result, its interval, and marks of regressions", () => {
@@ -102,10 +104,30 @@ Deno.test("trends have the speed of every whole result, its interval, and marks 
   assert.match(page, /not whole/);
 });
 
+Deno.test("presets of every kind of result have a page that says whether they are right, fast and small", () => {
+  const first = fileNamed(/^index\.html$/).content;
+  const rowOf = (preset: string) => {
+    const [, row] = first.match(new RegExp(`>${preset.replace("+", "\\+")}</a></th>([^]*?)</tr>`))!;
+    return row.replace(/<[^>]*>/g, "|");
+  };
+  // Conformance has fp32, whose one benchmark is not whole; the comparison has presets that nothing else has.
+  assert.match(rowOf("fp32"), /does not conform\|.*not known\|.*\d MB\|/);
+  assert.match(rowOf("fp16"), /not known\|.*\d\.\d\dx real time\|.*MB\|.*1 of 1 series/);
+  assert.match(rowOf("broken"), /not known/);
+  const page = fileNamed(/^presets\/fp32-/).content;
+  assert.match(page, /Right\?<\/span><strong>does not conform/);
+  for (const kind of ["conformance", "comparison"]) {
+    const known = content.others.find((other) => other.kind === kind)!;
+    const names = kind === "comparison" ? "fp16-int8pal" : "fp32";
+    const { content: page } = fileNamed(new RegExp(`^presets/${names}-`));
+    assert.match(page, new RegExp(`Newest results of other kinds</h2>.*\\.\\./${known.kind}/`));
+  }
+});
+
 Deno.test("a preset's page has a line for each machine", () => {
   const page = fileNamed(/^presets\/fp16-int8pal-/).content;
   assert.deepEqual(dataOf(page, "nights").datasets.map(({ label }) => label), [
-    "Other CPU, 2 cores, 8.0 GiB: fp16+int8pal on onnx",
+    "Other CPU, 2 cores, 8.0 GiB",
   ]);
 });
 
@@ -114,10 +136,55 @@ Deno.test("the first page has the newest of each series, and every regression", 
   const [latest, regressions] = page.split("<h2>Regressions</h2>");
   assert.match(latest, /2026-01-04 03:04/);
   assert.doesNotMatch(latest, /2026-01-0[123] 03/);
-  assert.match(regressions, /2026-01-03 03:04[^]*regression: 1\.\d{3} \[1\.\d{3}, 1\.\d{3}\]/);
+  assert.match(regressions, /regression: 1\.\d{3} \[1\.\d{3}, 1\.\d{3}\][^]*2026-01-03 03:04/);
   assert.match(page, /7 results of 3 machines, from 2026-01-01 to 2026-01-08/);
   assert.match(page, /Does not conform: \d+ passed/);
   assert.match(page, /1 file left out/);
+});
+
+Deno.test("the newest results stand on one page, where they are two", async () => {
+  const page = fileNamed(/^newest\.html$/).content;
+  assert.ok(fileNamed(/^index\.html$/).content.includes('href="newest.html"'));
+  const folds = [...page.matchAll(/<summary>((?:Benchmark|Conformance|Comparison) of [^<:]*)/g)]
+    .map(([, title]) => title);
+  // One of each series that has a whole result, and the rest once.
+  const whole = content.history.series.filter(({ entries }) => entries.some(({ speed }) => speed));
+  assert.equal(folds.filter((title) => title.startsWith("Benchmark")).length, whole.length);
+  assert.deepEqual(folds.slice(whole.length).map((title) => title.split(" ")[0]), [
+    ...["Conformance", "Comparison"],
+  ]);
+  assert.match(page, /<audio [^>]*src="audio\/0\/passage_1_/);
+  const [series] = content.history.series;
+  const alone = await siteFiles({
+    ...{ history: { ...content.history, series: [series] }, others: [], leftOut: [] },
+  }, { threshold: fixtureThreshold, audio: silentSite });
+  assert.ok(!alone.some(({ name }) => name === "newest.html"));
+  assert.ok(!alone[0].content.includes("newest.html"));
+});
+
+Deno.test("what is still slower stands above all, with the night that it came in, on every page of its series", async () => {
+  const [{ machine, standing }] = content.history.series;
+  const way = `regressions/${standing!.since.id}.html`;
+  const first = fileNamed(/^index\.html$/).content;
+  const ofMachine = fileNamed(new RegExp(`^machines/${machine.id}`)).content;
+  for (const page of [first, ofMachine]) {
+    const [glance, table] = page.split("<h2>")[0].includes("Slower than it was?")
+      ? page.split("<h2>Slower than before</h2>")
+      : [];
+    assert.match(glance, /1 of 1 series<\/strong><span>fp16 on Some CPU[^<]*since 2026-01-03</);
+    const [row] = table.match(/<tbody>[^]*?<\/tbody>/)!;
+    assert.ok(row.includes(`${way}">2026-01-03</a>`), row);
+    assert.match(row, /class="mark">1\.\d{3} \[1\.\d{3}, 1\.\d{3}\]<[^]*>2026-01-04 03:04</);
+  }
+  const mended = {
+    ...content.history,
+    series: content.history.series.map((each) => ({ ...each, standing: null })),
+  };
+  const [{ content: page }] = await siteFiles({ ...content, history: mended }, {
+    ...{ threshold: fixtureThreshold, audio: silentSite },
+  });
+  assert.match(page, /Slower than it was\?<\/span><strong>no</);
+  assert.doesNotMatch(page, /<h2>Slower than before/);
 });
 
 Deno.test("the page of a regression compares the two results", () => {

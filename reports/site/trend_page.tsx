@@ -2,7 +2,11 @@
 import type { JSX } from "preact";
 import type { History, Series } from "../../fleet/history.ts";
 import { ChartCanvas, Document } from "../html/document.tsx";
-import { newestFirst, ResultsTable } from "./_results_table.tsx";
+import type { Verdict } from "../_verdict.ts";
+import { Verdicts } from "../html/verdicts.tsx";
+import { Links, type SiteLink } from "./_nav.tsx";
+import { rootFrom } from "./_paths.ts";
+import { newestFirst, ResultsTable, StandingTable } from "./_results_table.tsx";
 import { trendCharts } from "./_trend_charts.ts";
 
 /** What a page of trends is of. */
@@ -11,7 +15,14 @@ export interface TrendPageProps {
   readonly series: readonly Series[];
   /** What a line is called on this page. */
   readonly nameOf: (series: Series) => string;
+  /** What is said before. */
+  readonly verdicts: readonly Verdict[];
+  /** Ways to the newest results of other kinds. */
+  readonly links?: readonly SiteLink[];
+  readonly isOfOneMachine?: boolean;
   readonly history: History;
+  /** What the history was made with. */
+  readonly threshold: number;
   /** From the site's first page. */
   readonly path: string;
   readonly chartJs: string;
@@ -19,12 +30,27 @@ export interface TrendPageProps {
 
 /** The whole document. */
 export function TrendPage(
-  { title, series, nameOf, history, path, chartJs }: TrendPageProps,
+  props: TrendPageProps,
 ): JSX.Element {
+  const {
+    title,
+    series,
+    nameOf,
+    verdicts,
+    links = [],
+    isOfOneMachine,
+    history,
+    threshold,
+    path,
+    chartJs,
+  } = props;
   const isDrawn = series.some(({ entries }) => entries.some(({ speed }) => speed !== null));
   const charts = isDrawn ? trendCharts(series, history, path, nameOf) : [];
   return (
     <Document title={title} chartJs={isDrawn ? chartJs : undefined} charts={charts}>
+      <Verdicts verdicts={verdicts} />
+      <StandingTable series={series} path={path} threshold={threshold} />
+      <Links title="Newest results of other kinds" links={links} root={rootFrom(path)} />
       {isDrawn
         ? (
           <>
@@ -45,13 +71,18 @@ export function TrendPage(
             </p>
           </>
         )
-        : <p>No result is whole yet, so there is no trend.</p>}
-      <h2>Results</h2>
-      <ResultsTable
-        results={newestFirst(series)}
-        path={path}
-        caption="The newest first. Mean speed is audio time over chain time, over all passages; a result is not whole where one of them is not done."
-      />
+        : <p>No result of bench is whole yet, so there is no trend.</p>}
+      {series.length > 0 && (
+        <>
+          <h2>Results</h2>
+          <ResultsTable
+            results={newestFirst(series)}
+            path={path}
+            isOfOneMachine={isOfOneMachine}
+            caption="The newest first; a result is not whole where one of its passages is not done."
+          />
+        </>
+      )}
     </Document>
   );
 }

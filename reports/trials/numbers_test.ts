@@ -5,7 +5,7 @@ import { accountFor, accountForFiles, type Claim } from "../_accounted.ts";
 import { distinct } from "../_distinct.ts";
 import { medianOf, sumOf, tableFor, text } from "../_expected.ts";
 import { reportsOf } from "../report_files.ts";
-import { trialLine } from "./trials.ts";
+import { trialLine } from "./progress.ts";
 
 const { environment, backend, weights, voice } = madeUpResult();
 const trialOf = (series: Trial["series"], number: number): Trial => ({
