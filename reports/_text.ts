@@ -13,3 +13,16 @@ export const fieldText = (field: unknown): string =>
 
 /** What is said in place of a reason that a result does not tell. */
 export const noReason = "it is not told why";
+
+/** Control characters other than ends of lines and tabulators, and what turns the direction of writing of all that stands behind it. */
+const turns = /[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** `text` with a sign in place of what steers its reader: control characters, and turns of the direction of writing. Letters that are written from the right stay. */
+export const withoutTurns = (text: string): string => text.replace(turns, "\uFFFD");
+
+/** JSON of the same meaning as `json` in which these characters are escaped. */
+export const escapeTurns = (json: string): string =>
+  json.replace(
+    turns,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

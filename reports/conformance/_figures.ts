@@ -162,7 +162,7 @@ export const wordColumns = ["passage", "words", "WER", "CER", "PyTorch's WER", "
 export function wordRows({ cases }: ConformanceResult): string[][] {
   return cases.flatMap(({ metric, passage, error, outcome, figures: of }) =>
     metric !== "word_error_rate" || error === null ? [] : [[
-      String(passage),
+      String(passage ?? ""),
       String(of.words ?? ""),
       `${percent(error)}${outcome === "fail" ? "!" : ""}`,
       percent(of.characterErrorRate),

@@ -2,9 +2,9 @@
  * Several results as one HTML page: it needs nothing from elsewhere but WAV files in the folders of their reports, where it does not hold them.
  * @module
  */
-import { render } from "preact-render-to-string";
 import { chartJsText } from "../html/chart_js.ts";
 import type { JointContent } from "./content.ts";
+import { htmlOf } from "../html/html_of.ts";
 import { Page } from "./page.tsx";
 
 /**
@@ -12,5 +12,5 @@ import { Page } from "./page.tsx";
  * @throws {TypeError} where chart.js is not in the package cache.
  */
 export async function renderJointHtml(content: JointContent): Promise<string> {
-  return `<!doctype html>\n${render(<Page content={content} chartJs={await chartJsText()} />)}\n`;
+  return htmlOf(<Page content={content} chartJs={await chartJsText()} />);
 }
