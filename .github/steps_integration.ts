@@ -11,6 +11,7 @@ import { readWorkflows } from "./_workflows.ts";
 /** Shorter work than the workflows', by variable. */
 const shortened: Readonly<Record<string, string>> = {
   OPTIONS: "--weights int8 --presets fp16,fp16+int8pal --only 1 --n-runs 1 --warmups 0",
+  PUBLISHED: "--weights int8 --preset fp16+int8pal --only 1",
 };
 /** What calls this. */
 const caller = ".ci/run";

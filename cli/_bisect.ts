@@ -5,7 +5,7 @@ import { minimalCase, writeMinimalCase } from "../conformance/bisect/minimal_cas
 import { presets } from "../convert/presets/built_in.ts";
 import type { Numerics } from "../onnx/numerics.ts";
 import { renderBisect, renderBisectMarkdown } from "../reports/conformance/bisect.ts";
-import { openOutputDirectory } from "../reports/write.ts";
+import { checkWritable } from "../reports/write.ts";
 import { stageContracts, type StageName } from "../stages/contract.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { type CommandContext, exitCodes, UsageError } from "./_main.ts";
@@ -42,7 +42,7 @@ export async function runBisect(flags: BisectFlags, context: CommandContext): Pr
     throw new UsageError("Cannot take --against with --references small: it has its own packages");
   }
   const others = against === undefined ? undefined : await packagesOf(against, flags);
-  await openOutputDirectory(out);
+  await checkWritable(out);
   const only = [flags.only?.[0] ?? 1];
   const subject = flags.references === "small"
     ? await prepareSmallSubject({ ...flags, only }, context)

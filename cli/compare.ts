@@ -2,7 +2,6 @@
  * `deno task compare`: results against a first one, or against a baseline.
  * @module
  */
-import { join } from "node:path";
 import { Option } from "commander";
 import { compareSubjects } from "../compare/compare_subjects.ts";
 import type { Comparison, PairComparison } from "../compare/comparison.ts";
@@ -16,8 +15,7 @@ import { renderCompareTerminal } from "../reports/compare/terminal.ts";
 import { benchComparisonExports } from "../reports/report_files.ts";
 import { compareSummary } from "../reports/summary/compare.ts";
 import { renderPullRequest } from "../reports/summary/pull_request.ts";
-import { checkWritable, openOutputFile } from "../reports/write.ts";
-import { writeFileAtomic } from "../system/atomic_file.ts";
+import { openFolder, openOutputFile } from "../reports/write.ts";
 import { baselineName, baselinesDirectory, readBaseline, saveBaseline } from "./_baseline.ts";
 import { type CommandContext, exitCodes, runProcess, UsageError } from "./_main.ts";
 import { makeCommand, percentage } from "./_options.ts";
@@ -114,7 +112,7 @@ async function compareResults(
   { baselines, summarize }: { readonly baselines: string; readonly summarize: Summarize },
 ): Promise<number> {
   const flags = parseCompare(args, terminal);
-  if (flags.out !== undefined) await checkWritable(flags.out);
+  const folder = flags.out === undefined ? undefined : await openFolder(flags.out);
   const [json, markdown, html] = await Promise.all(
     [flags.json, flags.markdown, flags.html].map((path) =>
       path === undefined ? undefined : openOutputFile(path)
@@ -139,11 +137,7 @@ async function compareResults(
     await json?.save(bytes(JSON.stringify(comparison, null, 2) + "\n"));
     await markdown?.save(bytes(renderCompareMarkdown(comparison, flags.failOver)));
     await html?.save(bytes(renderCompareHtml({ comparison, failOver: flags.failOver })));
-    if (flags.out !== undefined) {
-      for (const { name, content } of benchComparisonExports(comparison, flags.failOver)) {
-        await writeFileAtomic(join(flags.out, name), content);
-      }
-    }
+    await folder?.writeAll(benchComparisonExports(comparison, flags.failOver));
     await summarize(renderPullRequest(compareSummary(comparison, flags.failOver)));
     terminal.print(renderCompareTerminal(comparison, flags.failOver));
   }

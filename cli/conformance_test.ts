@@ -4,7 +4,9 @@ import { resultSchema } from "../bench/result.ts";
 import { conformanceResultSchema } from "../conformance/result.ts";
 import { withDirectory } from "../system/_testing.ts";
 import { runForTest } from "./_testing.ts";
-import { conformance, parseConformance } from "./conformance.ts";
+import { parseConformance } from "./_conformance_flags.ts";
+import { ownUtterances } from "./_conformance_material.ts";
+import { conformance } from "./conformance.ts";
 import { makeTerminal } from "./terminal.ts";
 
 const terminal = makeTerminal({ writeOut() {}, writeError() {}, bars: false, colors: false });
@@ -20,6 +22,13 @@ Deno.test("fp32 and the suites without Python by default; lists come in their ow
   assert.deepEqual(given.suite, ["converter", "chained"]);
   assert.deepEqual(given.stages, ["noise", "tail"]);
   assert.deepEqual(given.only, [2, 3]);
+});
+
+Deno.test("utterances of compact references' own are those after the passages, of others there are none", () => {
+  const passages = [1, 2, 3, 7].map((number) => ({ number }));
+  assert.deepEqual(ownUtterances({ kind: "compact", passages }, 6), [7]);
+  assert.deepEqual(ownUtterances({ kind: "compact", passages }, 7), []);
+  assert.deepEqual(ownUtterances({ kind: "full", passages }, 2), []);
 });
 
 Deno.test("wrong options end with code 2", async () => {

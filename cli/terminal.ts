@@ -61,7 +61,8 @@ export function processTerminal(): Terminal {
   return makeTerminal({
     writeOut: write(Deno.stdout),
     writeError: write(Deno.stderr),
-    columns: () => Deno.consoleSize().columns,
+    // What is no terminal has no size to ask for.
+    ...(bars && { columns: () => Deno.consoleSize().columns }),
     bars,
     colors: bars && !Deno.noColor,
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeScreen } from "./_screen.ts";
-import { makeTerminal } from "./terminal.ts";
+import { makeTerminal, processTerminal } from "./terminal.ts";
 
 function record(colors = false) {
   const written = { out: "", error: "" };
@@ -121,4 +121,8 @@ Deno.test("without a terminal there is no control character, whatever is shown",
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(written.out + written.error, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   assert.doesNotMatch(written.error, /working/);
+});
+
+Deno.test("the process's own streams have a width, whether they are a terminal or not", () => {
+  assert.ok(processTerminal().columns() > 0);
 });

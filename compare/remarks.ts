@@ -4,6 +4,7 @@
  */
 import { conditionRemarks } from "../bench/conditions.ts";
 import { adviceOf, type SampleWarning, warningsOf } from "../statistics/warnings.ts";
+import { numbered } from "../text/figures.ts";
 import { sessionsAsObservations } from "./ratio.ts";
 import { isTimed, type Subject, timesOf } from "./subject.ts";
 
@@ -23,7 +24,7 @@ export function remarksOf({ label, results }: Subject, isInTurns: boolean): stri
     ...kinds.map((kind) => {
       const same = found.filter(({ warning }) => warning.kind === kind);
       const numbers = [...new Set(same.map(({ number }) => number))];
-      const places = `passage${numbers.length > 1 ? "s" : ""} ${numbers.join(", ")}`;
+      const places = numbered("passage", numbers);
       return `${places}: ${adviceOf(same[0].warning)}`;
     }),
   ].map((remark) => `${label}: ${remark}`);

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { checkpointFormats } from "../convert/checkpoint/checkpoint.ts";
+import { recognizerSchema } from "../references/recognizer.ts";
 import { stageNames } from "../stages/contract.ts";
 import { type CaseResult, caseResultSchema, suiteNames } from "./case_result.ts";
 import { faultReportSchema } from "./faults/report.ts";
@@ -96,11 +97,7 @@ export const conformanceResultSchema = z.strictObject({
     origin: z.enum(["contract", "host", "stage", "accumulation"]),
     why: text("what shows it"),
   }).nullable().describe("where the first wrong number is born; null where no stage fails"),
-  recognizer: z.strictObject({
-    model: text("name of the model"),
-    modelSha256: digest("of the model"),
-    versions: z.record(z.string(), z.string()).describe("of its Python packages"),
-  }).nullable().describe(
+  recognizer: recognizerSchema.nullable().describe(
     "what heard the audio in the suite intelligibility; null where nothing did",
   ),
   faults: faultReportSchema.nullable().describe(

@@ -12,6 +12,7 @@ import {
   whisperRequirements,
 } from "./environment.ts";
 import { PythonScriptError, runPython } from "./python_process.ts";
+import type { Recognizer } from "./recognizer.ts";
 
 /** What was heard, or why nothing was. */
 export type Transcription =
@@ -21,14 +22,6 @@ export type Transcription =
     readonly transcripts: readonly string[];
   }
   | { readonly status: "skipped"; readonly reason: string };
-
-/** What heard it; figures of different ones are not comparable. */
-export interface Recognizer {
-  readonly model: string;
-  readonly modelSha256: string;
-  /** Versions of its Python packages. */
-  readonly versions: Readonly<Record<string, string>>;
-}
 
 /** Options of {@link transcribe}. */
 export interface TranscribeOptions extends Omit<EnsurePythonOptions, "requirements"> {

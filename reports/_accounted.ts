@@ -23,14 +23,21 @@ export type Claim = readonly [words: string, ...values: number[]];
 export interface Known {
   /** What it is made from: the texts in there may have digits of their own. */
   readonly json: unknown;
-  /** Tables of the same heads are known in their order. */
+  /** Tables of the same heads are known in their order; a report may have all of them again. */
   readonly tables: readonly ExpectedTable[];
   readonly claims: readonly Claim[];
 }
 
-const formats = ["md", "html", "txt"] as const;
-/** How a report is written: terminals have no tables that can be told from text. */
-export type Format = typeof formats[number];
+/** How a report is read: terminals have no tables that can be told from text. */
+const readers = {
+  md: { tablesOf: markdownTables, textOf: markdownText },
+  html: { tablesOf: htmlTables, textOf: htmlText },
+  txt: { tablesOf: () => [], textOf: (text) => text },
+} satisfies Readonly<
+  Record<string, { tablesOf(text: string): PrintedTable[]; textOf(text: string): string }>
+>;
+/** How a report is written, as the ending of its file. */
+export type Format = keyof typeof readers;
 
 /** What of a {@link Known} was there. */
 export type Seen = Set<ExpectedTable | Claim>;
@@ -41,31 +48,20 @@ export type Seen = Set<ExpectedTable | Claim>;
  */
 export function accountFor(report: string, format: Format, known: Known): Seen {
   const seen: Seen = new Set();
-  const printed = format === "md"
-    ? markdownTables(report)
-    : format === "html"
-    ? htmlTables(report)
-    : [];
-  const text = format === "md"
-    ? markdownText(report)
-    : format === "html"
-    ? htmlText(report)
-    : report;
-  const left = [...known.tables];
-  const texts = printed.flatMap((table) => {
-    const place = left.findIndex(({ columns }) => hasHeads(table, Object.keys(columns)));
-    assert.ok(place >= 0, `a table that is not known: ${table.head.join(", ")}`);
-    const [{ columns, rowCount }] = left.splice(place, 1);
-    seen.add(known.tables.find((of) => of.columns === columns)!);
-    assert.equal(
-      table.rows.length,
-      rowCount ?? table.rows.length,
-      `rows of ${table.head.join(", ")}`,
-    );
+  const { tablesOf, textOf } = readers[format];
+  const printed = tablesOf(report);
+  const texts = printed.flatMap((table, i) => {
+    const alike = known.tables.filter(({ columns }) => hasHeads(table, Object.keys(columns)));
+    assert.ok(alike.length > 0, `a table that is not known: ${table.head.join(", ")}`);
+    const before = printed.slice(0, i).filter(({ head }) => hasHeads(table, head)).length;
+    const expected = alike[before % alike.length];
+    const { columns, rowCount = table.rows.length } = expected;
+    seen.add(expected);
+    assert.equal(table.rows.length, rowCount, `rows of ${table.head.join(", ")}`);
     checkTable(table, columns);
     return textsOf(table, columns);
   });
-  accountForText([text, ...texts].join("\n"), known, seen);
+  accountForText([textOf(report), ...texts].join("\n"), known, seen);
   return seen;
 }
 
@@ -88,9 +84,9 @@ export function linesOf({ rowCount, columns }: ExpectedTable): Claim[] {
  */
 export function accountForFiles(files: readonly ReportFile[], known: Known): void {
   const seen = files.flatMap(({ name, content }) => {
-    const format = formats.find((ending) => name.endsWith(`.${ending}`));
     if (name === "badge.json") return [...accountFor(JSON.parse(content).message, "txt", known)];
-    return format === undefined ? [] : [...accountFor(content, format, known)];
+    const [, ending] = /\.(\w+)$/.exec(name)!;
+    return ending in readers ? [...accountFor(content, ending as Format, known)] : [];
   });
   const isMissing = (of: ExpectedTable | Claim) => !seen.includes(of);
   const tables = known.tables.filter(isMissing).map(({ columns }) => Object.keys(columns));
@@ -113,12 +109,11 @@ function accountForText(text: string, { json, claims }: Known, seen: Seen): void
   const isCovered = new Uint8Array(bare.length);
   for (const claim of claims) {
     const [words, ...values] = claim;
-    for (
-      const { 0: match, index, ...groups } of bare.matchAll(patternOf(withoutTexts(words, texts)))
-    ) {
-      if (!values.every((value, i) => isPrinted(groups[i + 1 as 1], value))) continue;
+    for (const found of bare.matchAll(patternOf(withoutTexts(words, texts)))) {
+      const [match, ...printed] = found;
+      if (!values.every((value, i) => isPrinted(printed[i], value))) continue;
       seen.add(claim);
-      isCovered.fill(1, index, index + match.length);
+      isCovered.fill(1, found.index, found.index + match.length);
     }
   }
   const unknown = numbersIn(bare).filter(({ begin, text }) =>

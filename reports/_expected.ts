@@ -1,4 +1,5 @@
 /** What tests use to say what tables must print, by formulas of their own. */
+import type { BenchResult } from "../bench/result.ts";
 import { stageNames } from "../stages/contract.ts";
 import type { Claim, ExpectedTable } from "./_accounted.ts";
 import type { Column, ExpectedCell } from "./_printed.ts";
@@ -32,6 +33,24 @@ export const meanOf = (values: readonly number[]): number => sumOf(values) / val
 export const factorOf = (
   { chainMs, audioSeconds }: { readonly chainMs: number | null; readonly audioSeconds: number },
 ): number => chainMs! / 1000 / audioSeconds;
+
+/**
+ * Mean speed of a result's passages and, where all have one, its interval: on either side the root of the sum of squares
+ * of how far the passages' intervals reach.
+ */
+export function meanSpeedOf({ passages }: Pick<BenchResult, "passages">): number[] {
+  const measurements = passages.map(({ measurement }) => measurement!);
+  const mean = meanOf(measurements.map(({ speed }) => speed!));
+  const reach = (end: "lowMs" | "highMs") => {
+    const reaches = measurements.map(({ audioSeconds, speed, statistics }) =>
+      (1000 * audioSeconds) / statistics!.chain.medianInterval![end] - speed!
+    );
+    return Math.sqrt(sumOf(reaches.map((each) => each ** 2))) / reaches.length;
+  };
+  return measurements.some(({ statistics }) => statistics!.chain.medianInterval === null)
+    ? [mean]
+    : [mean, mean - reach("highMs"), mean + reach("lowMs")];
+}
 
 /** What is said of units where the circumstances are told. */
 export const unitsClaim: Claim = [

@@ -56,14 +56,6 @@ interface PrintedSeries {
   readonly data: readonly unknown[];
 }
 
-/** The rows of CSV as a table. */
-export function csvTable(text: string): PrintedTable {
-  const [head, ...rows] = text.trimEnd().split("\r\n").map((line) =>
-    [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell).slice(0, -1)
-  );
-  return { head, rows };
-}
-
 const unescaped = (markdown: string): string =>
   plain(markdown.replace(/(?<!\\)[*`]/g, "").replace(/\\([^A-Za-z\d\s])/g, "$1"));
 const plain = (text: string): string =>

@@ -5,6 +5,7 @@ import { betweenStagesMs } from "../bench/statistics.ts";
 import { stageNames } from "../stages/contract.ts";
 import { stageTitles } from "../stages/titles.ts";
 import { halfWidthOf, type TimeSummary } from "../statistics/summary.ts";
+import { percent } from "../text/figures.ts";
 import { rowOf } from "./_cells.ts";
 import { formatFactor, formatSpeed } from "./_figures.ts";
 import { realTimeFactor } from "./_verdict.ts";
@@ -111,7 +112,7 @@ function summariesOf(
 /** Half of the median's interval, over the median, as `±1.2%`; empty without an interval. */
 export function formatHalfWidth(summary: TimeSummary): string {
   const width = halfWidthOf(summary);
-  return width === null ? "" : `±${(100 * width).toFixed(width < 0.0995 ? 1 : 0)}%`;
+  return width === null ? "" : `±${percent(width, width < 0.0995 ? 1 : 0)}`;
 }
 
 const intervalOf = ({ medianInterval: interval }: TimeSummary): string =>

@@ -4,7 +4,7 @@ import { stageNames } from "../stages/contract.ts";
 import { stageTitles } from "../stages/titles.ts";
 import { halfWidthOf } from "../statistics/summary.ts";
 import { adviceOf, type SampleWarning } from "../statistics/warnings.ts";
-import { chosenPercent, percent } from "../text/figures.ts";
+import { chosenPercent, numbered, percent } from "../text/figures.ts";
 
 /** The warnings with what to do about them: those of chains, then those that stages alone have, then what did not grow stable. */
 export const timeRemarks = (result: BenchResult): string[] => [
@@ -21,7 +21,7 @@ function chainRemarks({ passages }: BenchResult): string[] {
       numbers.set(advice, [...numbers.get(advice) ?? [], number]);
     }
   }
-  return [...numbers].map(([advice, of]) => `${capitalized(passagesText(of))}: ${advice}`);
+  return [...numbers].map(([advice, of]) => `${capitalized(numbered("passage", of))}: ${advice}`);
 }
 
 /** Runs that are too few are too few of each stage as well. */
@@ -41,7 +41,7 @@ function stageRemarks({ passages }: BenchResult): string[] {
           warnings.some((warning) => warning.kind === kind);
         return has(stages?.[stage].warnings) && !has(chain?.warnings) ? number : [];
       });
-      return numbers.length === 0 ? [] : `${stageTitles[stage]} (${passagesText(numbers)})`;
+      return numbers.length === 0 ? [] : `${stageTitles[stage]} (${numbered("passage", numbers)})`;
     });
     return stages.length === 0
       ? []
@@ -69,6 +69,4 @@ function unstableRemarks(
 /** An interval of other draws than those that ended the runs may be a little wider. */
 const widest = (untilStable: number): number => 1.1 * untilStable;
 
-const passagesText = (numbers: readonly number[]): string =>
-  `passage${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
 const capitalized = (text: string): string => text[0].toUpperCase() + text.slice(1);

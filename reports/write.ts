@@ -7,8 +7,9 @@ import { dirname, join } from "node:path";
 import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
+import { readFormer, removeFormerAudio } from "./audio/former.ts";
 import { readPageAudio } from "./audio/page_audio.ts";
-import { benchReports } from "./report_files.ts";
+import { benchReports, type ReportFile } from "./report_files.ts";
 
 /** An output directory or file that cannot be made or written to. */
 export class OutputError extends Error {
@@ -22,14 +23,22 @@ export class OutputError extends Error {
   }
 }
 
-/** Where a benchmark's files go. Every file appears whole or not at all. */
+/** A directory that files go to. Every file appears whole or not at all. */
+export interface Folder {
+  readonly path: string;
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  /** Writes all `files`, and gives their names. */
+  writeAll(files: readonly ReportFile[]): Promise<string[]>;
+}
+
+/** Where a benchmark's files go. */
 export interface OutputDirectory {
   readonly path: string;
   /** Writes `results.json`, over what is there. */
   saveResult(result: BenchResult): Promise<void>;
   /** Writes `passage_{number}_{T_enc}tok.wav` of `[n]` samples at 24 kHz. */
   saveAudio(passage: PassageResult, audio: Float32Array): Promise<AudioFile>;
-  /** Writes the {@link benchReports}, and gives their paths. */
+  /** Writes the {@link benchReports}, and gives their names. Recordings that only the result had that was there before are removed. */
   saveReports(result: BenchResult): Promise<string[]>;
 }
 
@@ -38,10 +47,26 @@ export interface OutputDirectory {
  * found before any work.
  * @throws {OutputError} where that fails; so do all methods of the result.
  */
-export async function openOutputDirectory(path: string): Promise<OutputDirectory> {
+export async function openFolder(path: string): Promise<Folder> {
   await checkWritable(path);
-  const write = (name: string, content: string | Uint8Array) =>
+  const write: Folder["write"] = (name, content) =>
     attempt(path, () => writeFileAtomic(join(path, name), content));
+  return {
+    ...{ path, write },
+    async writeAll(files) {
+      for (const { name, content } of files) await write(name, content);
+      return files.map(({ name }) => name);
+    },
+  };
+}
+
+/**
+ * Makes the directory `path` for the files of a benchmark.
+ * @throws {OutputError} as {@link openFolder} does.
+ */
+export async function openOutputDirectory(path: string): Promise<OutputDirectory> {
+  const { write, writeAll } = await openFolder(path);
+  const former = await attempt(path, () => readFormer(join(path, "results.json")));
   return {
     path,
     saveResult: (result) => write("results.json", JSON.stringify(result, null, 2) + "\n"),
@@ -52,10 +77,10 @@ export async function openOutputDirectory(path: string): Promise<OutputDirectory
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const audio = await readPageAudio(path, { kind: "bench", result });
-      const files = await benchReports(result, audio);
-      for (const { name, content } of files) await write(name, content);
-      return files.map(({ name }) => join(path, name));
+      const any = { kind: "bench", result } as const;
+      await attempt(path, () => removeFormerAudio(path, former, any));
+      const audio = await readPageAudio(path, any);
+      return await writeAll(await benchReports(result, audio));
     },
   };
 }

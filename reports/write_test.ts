@@ -18,7 +18,7 @@ Deno.test("all files of a benchmark land in the directory, which is made", () =>
     assert.deepEqual(audio, { file: "passage_2_512tok.wav", peak: 2, clippedSamples: 1 });
     await output.saveResult(result);
     const reports = await output.saveReports(result);
-    assert.deepEqual(reports, [join(path, "report.md"), join(path, "report.html")]);
+    assert.deepEqual(reports, ["report.md", "report.html"]);
     assert.deepEqual(filesIn(path), [
       "passage_2_512tok.wav",
       "report.html",

@@ -28,6 +28,10 @@ export const gibibytes = (memoryBytes: number): string => (memoryBytes / 2 ** 30
 export const seconds = (ms: number | null, digits = 1): string =>
   ms === null ? "" : (ms / 1000).toFixed(digits);
 
+/** `passages 1, 3`, `passage 2`: things of a kind by their numbers. */
+export const numbered = (noun: string, numbers: readonly number[]): string =>
+  `${noun}${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
+
 /** `3 runs`, `1 run`: a number of what has a plural with s. */
 export const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -5,6 +5,7 @@ import {
   gibibytes,
   mebibytes,
   megabytes,
+  numbered,
   percent,
   seconds,
 } from "./figures.ts";
@@ -27,6 +28,7 @@ Deno.test("files are of MB, memory is of MiB and GiB", () => {
 });
 
 Deno.test("times are of seconds, and one of a thing has no plural", () => {
+  assert.deepEqual([numbered("run", [2]), numbered("run", [1, 3])], ["run 2", "runs 1, 3"]);
   assert.deepEqual([seconds(1234), seconds(1234, 2), seconds(null)], ["1.2", "1.23", ""]);
   assert.deepEqual([counted(1, "run"), counted(0, "run"), counted(2, "run")], [
     "1 run",

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { resultSchema } from "../bench/result.ts";
 import { presetSchema } from "../convert/presets/schema.ts";
+import { heardErrorRateSchema, hearingSchema } from "../references/recognizer.ts";
 import { stageNames } from "../stages/contract.ts";
 
 /** Version of the schema; raised when a field changes its meaning or goes away. */
@@ -16,9 +17,6 @@ const count = (what: string) => z.int().nonnegative().describe(what);
 const ms = (what: string) => z.number().nonnegative().describe(`${what}, in ms`);
 const wavFile = z.string().regex(/^passage_\d+_[\w.+%-]+\.wav$/).describe(
   "name of the WAV file beside the result, where it was made",
-);
-const errorRate = z.number().nonnegative().nullable().describe(
-  "of Whisper base's transcript against the text, by characters; null where nothing was heard: `hearing` says why",
 );
 
 /** One figure of two signals. */
@@ -58,7 +56,7 @@ const passageFigures = z.strictObject({
     "median time of each stage inside the runs of the chain, in ms",
   ),
   speed: z.number().nonnegative().describe("seconds of audio a second of chain time"),
-  characterErrorRate: errorRate,
+  characterErrorRate: heardErrorRateSchema,
   file: wavFile,
 });
 
@@ -67,7 +65,7 @@ const means = z.strictObject({
   distortion: distortionSchema,
   stageSnrDb: stageSnrs.describe("of the mean ratio of noise to signal"),
   speed: z.number().nonnegative().describe("seconds of audio a second of chain time"),
-  characterErrorRate: errorRate,
+  characterErrorRate: heardErrorRateSchema,
 });
 
 const presetFigures = z.strictObject({
@@ -98,7 +96,7 @@ const passage = z.strictObject({
   reference: z.strictObject({
     frameCount: count("T_a: the frames that every preset was run with"),
     audioSeconds: z.number().nonnegative().describe("length of the audio at 24 kHz"),
-    characterErrorRate: errorRate,
+    characterErrorRate: heardErrorRateSchema,
     file: wavFile,
   }).nullable().describe("null where the reference could not speak it, or has not yet"),
   reason: z.string().nullable().describe("why the reference could not speak it"),
@@ -130,14 +128,7 @@ export const comparisonSchema = z.strictObject({
   shard: resultSchema.shape.settings.shape.shard.unwrap().optional().describe(
     "which shares of the presets that were asked for these are; absent where they are all",
   ),
-  hearing: z.strictObject({
-    recognizer: z.strictObject({
-      model: text("name of the model"),
-      modelSha256: z.string().describe("SHA-256 of the model"),
-      versions: z.record(z.string(), z.string()).describe("of its Python packages"),
-    }).nullable().describe("what heard the audio; null where nothing did"),
-    reason: z.string().nullable().describe("why audio was not heard"),
-  }),
+  hearing: hearingSchema,
 });
 
 /** How far audio is from a reference's. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { conformanceResultSchema } from "../../conformance/result.ts";
+import { heardErrorRateSchema, hearingSchema } from "../../references/recognizer.ts";
 import { timeSummarySchema } from "../../statistics/summary.ts";
 import { conditionsOfRunSchema } from "../conditions.ts";
 import { resultSchema } from "../result.ts";
@@ -18,9 +18,6 @@ const count = (what: string) => z.int().nonnegative().describe(what);
 const ms = (what: string) => z.number().nonnegative().describe(`${what}, in ms`);
 const positive = (what: string) => z.number().positive().describe(what);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const errorRate = z.number().nonnegative().nullable().describe(
-  "of Whisper base's transcript against the text, by characters; null where nothing was heard: `hearing` says why",
-);
 
 const ratio = z.strictObject({
   median: positive("of the rounds' ratios; over several passages, the geometric mean of theirs"),
@@ -38,7 +35,7 @@ const audioFile = z.strictObject({
   ),
   peak: z.number().nonnegative().describe("greatest magnitude before clipping; 1 is full scale"),
   clippedSamples: count("samples beyond full scale, which the file holds cut off"),
-  characterErrorRate: errorRate,
+  characterErrorRate: heardErrorRateSchema,
 });
 
 const measurement = z.strictObject({
@@ -80,7 +77,7 @@ const means = z.strictObject({
   rtfx: positive("mean of the passages'"),
   ratio: ratio.nullable(),
   distance: audioDistanceSchema,
-  characterErrorRate: errorRate,
+  characterErrorRate: heardErrorRateSchema,
 });
 
 const peer = z.strictObject({
@@ -130,12 +127,7 @@ export const peersSchema = z.strictObject({
   baseline: text("id of the peer that ratios and distances refer to"),
   peers: z.array(peer).describe("in the order they were started"),
   passages: z.array(passage).describe("in the order of running"),
-  hearing: z.strictObject({
-    recognizer: conformanceResultSchema.shape.recognizer.describe(
-      "what heard the audio; null where nothing did",
-    ),
-    reason: z.string().nullable().describe("why audio was not heard"),
-  }),
+  hearing: hearingSchema,
 });
 
 /** A ratio of speeds, and how exactly it is known. */

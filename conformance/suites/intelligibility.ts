@@ -3,7 +3,8 @@
  * and a wrong atan2 got past it.
  * @module
  */
-import type { Recognizer, Transcription } from "../../references/intelligibility.ts";
+import type { Transcription } from "../../references/intelligibility.ts";
+import type { Recognizer } from "../../references/recognizer.ts";
 import { type LoadedStages, runChain } from "../../stages/chain.ts";
 import { cast } from "../../tensor/tensor.ts";
 import { type CaseSubject, judged, skipped } from "../case_result.ts";

@@ -118,11 +118,12 @@ Deno.test("planted faults have a section, and a line on the terminal; without th
   }
 });
 
-Deno.test("packages of Core ML, which are compiled and have a compute unit, are read again", () => {
+Deno.test("packages of Core ML, which are compiled and have a compute unit and a precision, are read again", () => {
   const { context } = result;
   const times = { loadMs: 1, compileMs: null, firstLoadMs: 20, cachedLoadMs: 1 };
   const about = { name: "KokoroTail.mlpackage", sha256: "e".repeat(64), sizeBytes: 1 };
-  const packages = [{ stage: "tail" as const, ...about, ...times, computeUnit: "ALL" }];
+  const loaded = { computeUnit: "ALL", precision: "fp16, 8-bit palette" };
+  const packages = [{ stage: "tail" as const, ...about, ...times, ...loaded }];
   const compiled = conformanceFixture({ context: { ...context, packages } });
   assert.deepEqual(conformanceResultSchema.parse(JSON.parse(JSON.stringify(compiled))), compiled);
 });

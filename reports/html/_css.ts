@@ -41,6 +41,8 @@ dd { margin: 0; }
 @media (max-width: 30rem) {
   dl { grid-template-columns: minmax(0, 1fr); }
   dd { margin-bottom: .5rem; }
+  th, td { padding: .3rem .35rem; }
+  .named:has(th:nth-child(5)) tr > :first-child { min-width: 8.2rem; max-width: 8.2rem; white-space: normal; }
 }
 .command { user-select: all; }
 details { margin: .75rem 0; }

@@ -4,7 +4,7 @@ export const jointStyle = `
   border: solid var(--line); border-width: 1px 0; }
 .contents a { display: inline-block; padding: .15rem 0; }
 .overview :is(th, td) { white-space: normal; overflow-wrap: normal; }
-.overview tbody th { min-width: 7rem; max-width: 14rem; overflow-wrap: anywhere; }
+.overview tbody th { min-width: 7rem; overflow-wrap: break-word; }
 .overview .context { display: block; font-weight: 400; color: var(--muted); font-size: .85rem; }
 .overview tr > :nth-child(2) { min-width: 13rem; text-align: left; }
 .overview tr > :nth-child(4) { min-width: 8rem; }

@@ -5,6 +5,7 @@
 import type { BenchResult } from "../../bench/result.ts";
 import type { ConformanceResult } from "../../conformance/result.ts";
 import { machineKey } from "../../fleet/machine.ts";
+import { shortDigest } from "../../system/digest.ts";
 import type { Comparison, PresetEntry } from "../../tuning/comparison_result.ts";
 import { labelled } from "../_labels.ts";
 import type { JointContent, Member } from "./content.ts";
@@ -64,7 +65,7 @@ const marks: readonly Mark[] = [
 
 /** What rows say that are still alike: other weights of one name, other machines of one processor. */
 const finerMarks: readonly Mark[] = [
-  ({ weights }) => `sha256 ${weights?.sha256.slice(0, 12)}`,
+  ({ weights }) => `sha256 ${weights && shortDigest(weights.sha256)}`,
   ({ environment }) => `${environment.logicalCores ?? "?"} cores`,
   ({ environment }) => `${environment.memoryBytes ?? "?"} bytes of memory`,
 ];

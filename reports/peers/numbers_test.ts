@@ -42,6 +42,11 @@ const speedColumns = {
   "load s": ({ loadMs }: typeof peers[number]) => seconds(loadMs),
   "first utterance s": ({ firstUtteranceMs }: typeof peers[number]) => seconds(firstUtteranceMs),
 };
+/** What a pull request's comment has of them: no times of starting, but a bar. */
+const shortTable = tableFor(peers, {
+  ...Object.fromEntries(Object.entries(speedColumns).slice(0, 6)),
+  "": text,
+});
 const referenceRates = passages.map(({ reference }) => reference!.characterErrorRate!);
 type Spoken = Pick<typeof peers[number], "id" | "means">;
 const audioTable = tableFor<Spoken>([reference, ...peers], {
@@ -98,6 +103,15 @@ const tables: ExpectedTable[] = [
     "versions and settings": text,
   }),
   textTable("", ""),
+  shortTable,
+  textTable(
+    ...[
+      "Did all run?",
+      "Fastest?",
+      ...["fast", "near", "slow"].map((id) => `${id} against pytorch:`),
+    ],
+    "Nearest to the reference?",
+  ),
 ];
 
 const byId = Object.fromEntries(measured.map(({ id, means }) => [id, means!]));
@@ -109,25 +123,34 @@ const ratioOf = (id: string) => [
 ];
 const distanceOf = (id: string) => byId[id].distance.alignedMelCepstralDistortionDb!;
 const nearest = ["fast", "near", "slow"].toSorted((a, b) => distanceOf(a) - distanceOf(b));
+/** An answer beside its interval: in a card, and in a line. */
+const besidesOf = (id: string, answer: string): Claim[] =>
+  ["", ":"].map((end) => [
+    `${id} against pytorch: ${answer}${end} 95% interval # to #`,
+    ...ratioOf(id),
+  ]);
 const cores = environment.logicalCores;
 const claims: Claim[] = [
   unitsClaim,
   ["Kokoro-82M side by side"],
+  ["# of # failed", 1, peers.length],
+  ["fast, #x real time", byId.fast.rtfx],
   [
-    `Mean RTFx, the fastest first: ${ranked.map(({ id }) => `${id} #x`).join(", ")}.`,
-    ...ranked.map(({ means }) => means!.rtfx),
+    `the mean over passages; then ${ranked.slice(1).map(({ id }) => `${id} #x`).join(", ")}. ` +
+    "By the medians of single passages: fast on 1; near on 2",
+    ...ranked.slice(1).map(({ means }) => means!.rtfx),
   ],
-  ["by their medians: fast on 1; near on 2."],
-  ["fast is # times as fast as pytorch, 95% interval # to #.", ...ratioOf("fast")],
+  ["# times as fast", byId.fast.ratio!.median],
+  ...besidesOf("fast", "# times as fast"),
+  ["not told apart, ratio #", byId.near.ratio!.median],
+  ...besidesOf("near", "not told apart, ratio #"),
+  ["slower, # of its speed", byId.slow.ratio!.median],
+  ...besidesOf("slow", "slower, # of its speed"),
+  [`${nearest[0]}, # dB`, distanceOf(nearest[0])],
   [
-    "near and pytorch are not told apart in speed: ratio #, 95% interval # to #.",
-    ...ratioOf("near"),
-  ],
-  ["slow is slower than pytorch, at # of its speed, 95% interval # to #.", ...ratioOf("slow")],
-  [
-    `the nearest first: ${nearest.map((id) => `${id} # dB`).join(", ")}; ` +
+    `then ${nearest.slice(1).map((id) => `${id} # dB`).join(", ")}; ` +
     "pytorch's own random draws are worth # dB",
-    ...[...nearest, "pytorch"].map(distanceOf),
+    ...[...nearest.slice(1), "pytorch"].map(distanceOf),
   ],
   ["In passage 2, fast: too few rounds for an interval, # of at least # (--rounds).", 13, 29],
   ["the farthest over the median (passage 1, near: #; passage 2, fast: #)", 7.891, 5.432],

@@ -6,13 +6,13 @@ import { join } from "node:path";
 import type { PeersStore } from "../../bench/peers/compare.ts";
 import type { PeersResult } from "../../bench/peers/result.ts";
 import { encodeWav } from "../../passages/wav.ts";
-import { writeFileAtomic } from "../../system/atomic_file.ts";
 import { isThere } from "../../system/presence.ts";
 import { wavFileOf } from "../../tuning/wav_file.ts";
 import { parseAnyResult, ResultFileError } from "../any_result.ts";
+import { readFormer, removeFormerAudio } from "../audio/former.ts";
 import { readPageAudio } from "../audio/page_audio.ts";
 import { peersReports } from "../report_files.ts";
-import { checkWritable, publish } from "../write.ts";
+import { openFolder, publish } from "../write.ts";
 import { renderPeersMarkdown } from "./markdown.ts";
 
 /** A directory of a side-by-side. Every file appears whole or not at all. */
@@ -22,18 +22,17 @@ export interface PeersDirectory extends PeersStore {
    * @throws {ResultFileError} where it is damaged, or of another version.
    */
   readEarlier(): Promise<PeersResult | undefined>;
-  /** Writes the {@link peersReports}, and gives their names. */
+  /** Writes the {@link peersReports}, and gives their names. Recordings that only the result had that was there before are removed. */
   saveReports(result: PeersResult): Promise<string[]>;
 }
 
 /**
  * Makes the directory `path` where it is missing and tries to write to it.
- * @throws {OutputError} where it cannot be written to.
+ * @throws {OutputError} where it cannot be written to; so do its methods.
  */
 export async function openPeersDirectory(path: string): Promise<PeersDirectory> {
-  await checkWritable(path);
-  const write = (name: string, content: string | Uint8Array) =>
-    writeFileAtomic(join(path, name), content);
+  const { write, writeAll } = await openFolder(path);
+  const former = await readFormer(join(path, "peers.json"));
   return {
     readEarlier: () => readPeers(join(path, "peers.json")),
     save: (result) => write("peers.json", jsonOf(result)),
@@ -44,10 +43,10 @@ export async function openPeersDirectory(path: string): Promise<PeersDirectory> 
       return { file, peak, clippedSamples };
     },
     async saveReports(result) {
-      const audio = await readPageAudio(path, { kind: "peers", result });
-      const files = await peersReports(result, audio);
-      for (const { name, content } of files) await write(name, content);
-      return files.map(({ name }) => name);
+      const any = { kind: "peers", result } as const;
+      await removeFormerAudio(path, former, any);
+      const audio = await readPageAudio(path, any);
+      return await writeAll(await peersReports(result, audio));
     },
   };
 }

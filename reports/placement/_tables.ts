@@ -18,6 +18,7 @@ import {
 import type { BenchResult } from "../../bench/result.ts";
 import type { DeviceKind } from "../../stages/loaded_stage.ts";
 import { stageTitles } from "../../stages/titles.ts";
+import { percent } from "../../text/figures.ts";
 import { formatMs } from "../_figures.ts";
 
 /** A table of texts, and of figures from the column `firstFigure` on. */
@@ -43,8 +44,7 @@ const costliestRows = 10;
 /** A share as a percentage, `12.3%`; what is above 0 never looks like 0. */
 export function formatShare(share: number | null): string {
   if (share === null) return "unknown";
-  const percent = 100 * share;
-  return percent > 0 && percent < 0.05 ? "<0.1%" : `${percent.toFixed(1)}%`;
+  return share > 0 && share < 0.0005 ? "<0.1%" : percent(share);
 }
 
 /** Where operations are that go against `rule`: "off the Neural Engine". */

@@ -23,7 +23,6 @@ export function numbersFixture(): Comparison {
   }));
   const measured = {
     ...figures!,
-    packages: figures!.packages.map((info) => ({ ...info, sizeBytes: 24_000_000 })),
     passages,
   };
   const made = distinct({
@@ -32,7 +31,10 @@ export function numbersFixture(): Comparison {
     presets: [
       ...["a", "b", "c"].map((name, i) => ({
         ...{ ...entry, preset: { ...preset, name } },
-        figures: { ...measured, sizeBytes: 160e6 / 2 ** i },
+        figures: {
+          ...measured,
+          packages: measured.packages.map((info) => ({ ...info, sizeBytes: 24e6 / 2 ** i })),
+        },
       })),
       ...others,
     ],
@@ -44,6 +46,9 @@ export function numbersFixture(): Comparison {
     near.highBandDifferenceDb = distortion.highBandDifferenceDb! - 0.21;
     far.logSpectralDistanceDb = distortion.logSpectralDistanceDb! + 2.34;
   }
-  for (const figures of [a, b, c]) figures.means = meansOf(figures.passages);
+  for (const figures of [a, b, c]) {
+    figures.means = meansOf(figures.passages);
+    figures.sizeBytes = figures.packages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  }
   return made;
 }

@@ -4,41 +4,40 @@
  */
 import { join } from "node:path";
 import { encodeWav } from "../../passages/wav.ts";
-import { writeFileAtomic } from "../../system/atomic_file.ts";
 import { isThere } from "../../system/presence.ts";
 import type { ComparisonStore } from "../../tuning/compare_presets.ts";
-import { type Comparison, comparisonSchema } from "../../tuning/comparison_result.ts";
+import type { Comparison } from "../../tuning/comparison_result.ts";
+import { readFormer, removeFormerAudio } from "../audio/former.ts";
 import { readPageAudio } from "../audio/page_audio.ts";
 import { comparisonReports } from "../report_files.ts";
-import { checkWritable, publish } from "../write.ts";
+import { openFolder, publish } from "../write.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
 
 /** A directory of a comparison. Every file appears whole or not at all. */
 export interface ComparisonDirectory extends ComparisonStore {
-  /** Writes the {@link comparisonReports}, and gives their names. */
+  /** Writes the {@link comparisonReports}, and gives their names. Recordings that only the comparison had that was there before are removed. */
   saveReports(comparison: Comparison): Promise<string[]>;
 }
 
 /**
  * Makes the directory `path` where it is missing, tries to write to it, and reads what an earlier comparison left there:
  * one of another version is none.
- * @throws {OutputError} where it cannot be written to.
+ * @throws {OutputError} where it cannot be written to; so do its methods.
  */
 export async function openComparisonDirectory(path: string): Promise<ComparisonDirectory> {
-  await checkWritable(path);
-  const write = (name: string, content: string | Uint8Array) =>
-    writeFileAtomic(join(path, name), content);
+  const { write, writeAll } = await openFolder(path);
+  const former = await readFormer(join(path, "presets.json"));
   return {
     path,
-    earlier: await readComparison(join(path, "presets.json")),
+    earlier: former?.kind === "comparison" ? former.result : undefined,
     save: (comparison) => write("presets.json", jsonOf(comparison)),
     saveAudio: (file, audio) => write(file, encodeWav(audio).bytes),
     hasAudio: (file) => isThere(join(path, file)),
     async saveReports(comparison) {
-      const audio = await readPageAudio(path, { kind: "comparison", result: comparison });
-      const files = await comparisonReports(comparison, audio);
-      for (const { name, content } of files) await write(name, content);
-      return files.map(({ name }) => name);
+      const any = { kind: "comparison", result: comparison } as const;
+      await removeFormerAudio(path, former, any);
+      const audio = await readPageAudio(path, any);
+      return await writeAll(await comparisonReports(comparison, audio));
     },
   };
 }
@@ -56,17 +55,3 @@ export async function publishComparison(
 }
 
 const jsonOf = (comparison: Comparison): string => JSON.stringify(comparison, null, 2) + "\n";
-
-async function readComparison(path: string): Promise<Comparison | undefined> {
-  const text = await Deno.readTextFile(path).catch(ignoreNotFound);
-  if (text === undefined) return undefined;
-  try {
-    return comparisonSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function ignoreNotFound(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-}

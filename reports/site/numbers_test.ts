@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { BenchResult } from "../../bench/result.ts";
 import { nightResult } from "../../fleet/_nights.ts";
 import type { HistoryEntry } from "../../fleet/changes.ts";
-import { historyOf } from "../../fleet/history.ts";
+import { historyOf, type Series } from "../../fleet/history.ts";
 import { accountFor, accountForFiles, type Claim, type ExpectedTable } from "../_accounted.ts";
 import { meanOf, stageHeads, sumOf, tableFor, text } from "../_expected.ts";
 import { stageNames } from "../../stages/contract.ts";
@@ -52,13 +52,55 @@ function speedCell({ result }: HistoryEntry): number[] {
 const changeCell = ({ change }: HistoryEntry) =>
   change && [change.value, change.interval.low, change.interval.high];
 
+const startOf = ({ result }: Pick<HistoryEntry, "result">) =>
+  result.startedAt.slice(0, 16).replace("T", " ");
 const columns = {
-  "started, UTC": ({ result }: HistoryEntry) => result.startedAt.slice(0, 16).replace("T", " "),
+  "started, UTC": startOf,
   "what": text,
   "commit": ({ commit }: HistoryEntry) => commit!,
-  "mean speed, 95% interval": speedCell,
-  "time against the one before": changeCell,
+  "mean speed": speedCell,
+  "time by that before": changeCell,
 };
+/** Regressions that are not over. */
+const standingTable = (of: readonly Series[]): ExpectedTable[] => {
+  const standing = of.flatMap(({ standing }) => standing ?? []);
+  if (standing.length === 0) return [];
+  return [tableFor(standing, {
+    "what": text,
+    "time now": ({ change: { value, interval } }) => [value, interval.low, interval.high],
+    "came in": ({ since }) => since.night,
+    "commit": ({ since }) => since.commit!,
+    "newest whole result": ({ latest }) => startOf(latest),
+  })];
+};
+/** Greatest speed of the newest results of `series`. */
+const fastest = (series: readonly Series[]) =>
+  Math.max(...series.map(({ entries }) => speedCell(entries.at(-1)!)[0]));
+const sizeMB = ([{ entries }]: readonly Series[]) =>
+  sumOf(entries.at(-1)!.result.packages.map(({ sizeBytes }) => sizeBytes)) / 1e6;
+const presets = Map.groupBy(history.series, ({ preset }) => preset);
+const presetsTable = tableFor([...presets.values()], {
+  "preset": text,
+  "right": () => "not known",
+  "fastest": fastest,
+  "size": sizeMB,
+  "slower than it was": (series) => slowerOf(series),
+});
+/** How many series are slower than before, and of how many; null where none was compared. */
+function slowerOf(series: readonly Series[]): [number, number] | null {
+  const compared = series.filter(({ entries }) => entries.some(({ change }) => change));
+  const standing = compared.filter(({ standing }) => standing !== null);
+  return compared.length === 0 ? null : [standing.length, compared.length];
+}
+const slowerClaims = (series: readonly Series[]): Claim[] => {
+  const counts = slowerOf(series);
+  return counts === null ? [] : [["# of # series", ...counts]];
+};
+/** What pages say above their tables. */
+const glanceClaims = (series: readonly Series[]): Claim[] => [
+  ["#x real time", fastest(series)],
+  ...slowerClaims(series),
+];
 const newest = (of: readonly HistoryEntry[]) =>
   of.toSorted((a, b) => a.result.startedAt < b.result.startedAt ? 1 : -1);
 const regressions = entries.filter(({ regression }) => regression !== null);
@@ -78,16 +120,25 @@ const known = (tables: readonly ExpectedTable[], claims: readonly Claim[]) => ({
 
 Deno.test("the first page has the speeds of the newest results and how much slower regressions are", () => {
   const latest = history.series.map(({ entries }) => entries.at(-1)!);
-  const withMachine = { ...columns, "machine": text };
-  const tables = [tableFor(latest, withMachine), tableFor(regressions, columns)];
-  assert.equal(regressions.length, 1);
+  const tables = [
+    ...standingTable(history.series),
+    tableFor(latest, columns),
+    presetsTable,
+    tableFor(regressions, columns),
+  ];
+  assert.deepEqual([tables.length, regressions.length], [4, 1]);
   accountForFiles(
     [{ name: "index.html", content: contentOf("index.html") }],
-    known(tables, [...claims.slice(0, 1), ...claims.slice(2), ...machineClaims]),
+    known(tables, [
+      ...claims.filter((_, i) => i !== 1),
+      ...machineClaims,
+      ...glanceClaims(history.series),
+    ]),
   );
 });
 
-for (const { machine, preset, name, entries } of history.series) {
+for (const series of history.series) {
+  const { machine, preset, name, entries } = series;
   Deno.test(`the pages of ${machine.name} and of its preset have the speeds of all its results`, () => {
     const pages = files.filter(({ content }) =>
       content.includes(`<h1>${machine.name}</h1>`) || content.includes(`<h1>${preset}</h1>`)
@@ -97,14 +148,17 @@ for (const { machine, preset, name, entries } of history.series) {
       accountFor(
         content,
         "html",
-        known([tableFor(newest(entries), columns)], [...claims, ...machineClaims]),
+        known([...standingTable([series]), tableFor(newest(entries), columns)], [
+          ...[...claims, ...machineClaims, ...glanceClaims([series])],
+          ["# MB", sizeMB([series])],
+        ]),
       );
       const points = entries.map((entry) => {
         const [y, low, high] = speedCell(entry);
         return { x: Date.parse(entry.result.startedAt), y, low, high };
       });
       const [{ label, data }] = chartOf(content, "nights").datasets;
-      assert.ok([name, `${machine.name}: ${name}`].includes(label));
+      assert.ok([name, machine.name].includes(label));
       for (const [i, point] of (data as typeof points).entries()) {
         assert.equal(point.x, points[i].x);
         for (const figure of ["y", "low", "high"] as const) {

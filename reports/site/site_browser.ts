@@ -28,6 +28,9 @@ const folders = [
   "regressions",
   "comparison",
   "bench-comparison",
+  "trials",
+  "conformance",
+  "peers",
 ];
 for (const folder of folders) {
   browserTest(`pages of a site have no fault in any view: ${folder}`, async (browser) => {

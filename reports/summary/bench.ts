@@ -2,6 +2,7 @@
 import type { BenchResult } from "../../bench/result.ts";
 import { stageNames } from "../../stages/contract.ts";
 import { stageTitles } from "../../stages/titles.ts";
+import { percent } from "../../text/figures.ts";
 import { formatMs, formatSpeed } from "../_figures.ts";
 import { verdictsOf } from "../_verdict.ts";
 import { renderMarkdown } from "../markdown.ts";
@@ -53,7 +54,7 @@ function stageTable({ passages }: BenchResult): SummaryTable {
       return [
         stageTitles[stage],
         formatMs(stages[stage].totalMs),
-        `${(100 * share).toFixed(0)}%`,
+        percent(share, 0),
         barOf(share),
       ];
     }),

@@ -1,9 +1,9 @@
 /** Every number of the report of trials is the JSON's. */
 import { madeUpResult } from "../../compare/_results.ts";
 import { seriesNames, type Trial, type TrialsResult } from "../../compare/trials/result.ts";
-import { accountFor, accountForFiles, type Claim } from "../_accounted.ts";
+import { accountFor, accountForFiles, type Claim, type ExpectedTable } from "../_accounted.ts";
 import { distinct } from "../_distinct.ts";
-import { medianOf, sumOf, tableFor, text } from "../_expected.ts";
+import { medianOf, sumOf, tableFor, text, textTable, unitsClaim } from "../_expected.ts";
 import { reportsOf } from "../report_files.ts";
 import { trialLine } from "./progress.ts";
 
@@ -39,7 +39,7 @@ const rangeOf = (values: readonly number[]) => [
 const minutesOf = (of: readonly Trial[]) => sumOf(of.map(({ elapsedMs }) => elapsedMs)) / 60_000;
 const isOther = (measure: string) => measure !== "vocoder" && measure !== "chain";
 
-const tables = [
+const tables: ExpectedTable[] = [
   tableFor(seriesNames, {
     "series": text,
     "right": (series) => [ownOf(series).filter(isRight).length, ownOf(series).length],
@@ -62,6 +62,11 @@ const tables = [
       "chain ms": ({ chainMs }) => chainMs,
     })
   ),
+  textTable(
+    "the same build twice, in turns:",
+    "Vocoder slowed by 5%, in turns:",
+    "the same build twice, one after the other:",
+  ),
 ];
 const loads = trials.map(({ loadAverage }) => loadAverage!);
 const claims: Claim[] = [
@@ -74,6 +79,19 @@ const claims: Claim[] = [
   ["Vocoder slowed by 5%"],
   ["# runs are tested: there what is needed is results", settings.pilotRuns],
   ["95% interval"],
+  ...seriesNames.map((series): Claim => [
+    "# of # right",
+    ...[ownOf(series).filter(isRight).length, ownOf(series).length],
+  ]),
+  ["# of # trials right", trials.filter(isRight).length, trials.length],
+  unitsClaim,
+  [
+    "# cores, # GiB",
+    ...[result.environment.logicalCores, result.environment.memoryBytes / 2 ** 30],
+  ],
+  ["over 1 is slower"],
+  ["linux 6.1"],
+  ["threads 2"],
 ];
 
 Deno.test("every number of the report is that of the trials", async () => {
