@@ -2,7 +2,6 @@
  * A site of results: pages that link to each other, from a history and what else was found.
  * @module
  */
-import type { JSX } from "preact";
 import type { History, Series } from "../../fleet/history.ts";
 import { renderCompareHtml } from "../compare/render.tsx";
 import { chartJsText } from "../html/chart_js.ts";
