@@ -10,24 +10,24 @@ import { measures } from "./subject.ts";
 
 const share = z.number().nullable();
 const passage = z.int().positive();
-const interval = z.strictObject({ low: z.number(), high: z.number() });
+const interval = z.strictObject({ low: z.number().positive(), high: z.number().positive() });
 
 const ratio = z.strictObject({
   value: z.number().positive(),
   interval,
-  probability: z.number(),
+  probability: z.number().nonnegative(),
   isSignificant: z.boolean(),
   unit: z.enum(["round", "session"]),
   observations: z.int().positive(),
-  smallestEffect: z.number(),
+  smallestEffect: z.number().nonnegative(),
   observationsNeeded: z.int().positive(),
 });
 
 const row = z.strictObject({
   measure: z.enum(measures),
   passage: passage.nullable(),
-  baseMs: z.number(),
-  otherMs: z.number(),
+  baseMs: z.number().positive(),
+  otherMs: z.number().positive(),
   ratio: ratio.nullable(),
   untested: z.string().nullable(),
 });
@@ -54,8 +54,8 @@ const figures = z.strictObject({
   passages: z.array(z.strictObject({
     number: passage,
     tokenCount: z.int().positive(),
-    chainMs: z.number(),
-    speed: z.number(),
+    chainMs: z.number().positive(),
+    speed: z.number().positive(),
   })),
 });
 

@@ -15,7 +15,11 @@ const kinds: Readonly<Record<Failure["kind"], string>> = {
 
 function whenOf({ doing, prediction, passage }: Failure): string {
   if (doing !== "predict") return doing === "compile" ? "compiling" : "loading";
-  return `prediction ${prediction}, passage ${passage}`;
+  const place = [
+    prediction === null ? [] : `prediction ${prediction}`,
+    passage === null ? [] : `passage ${passage}`,
+  ].flat();
+  return place.length === 0 ? "predicting" : place.join(", ");
 }
 
 /** A failure under {@link failureColumns}; what is not known is empty. */

@@ -1,4 +1,5 @@
 /** Markdown (GitHub's flavour) that text of any origin cannot break out of. */
+import { withoutTurns } from "./_text.ts";
 
 /** A table; its cells are text, whatever they hold. */
 export function tableOf(
@@ -12,16 +13,14 @@ export function tableOf(
 
 /**
  * Makes text stay text: no HTML, no Markdown, no new line, no further table cell; and on GitHub nobody is notified and
- * nothing linked. What turns the direction of writing goes, too: it would turn what stands behind it.
+ * nothing linked.
  */
 export function escape(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
+  return withoutTurns(text.replace(/\s+/g, " "))
     .replace(/[\\`*_[\]|~$]/g, "\\$&")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
-    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD")
     // At the begin of a line: headings, lists, rules.
     .replace(/^([#+=-]+)(?=\s|$)/, "\\$1")
     .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2")

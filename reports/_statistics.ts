@@ -27,11 +27,12 @@ export function certaintyRows({ passages }: BenchResult): string[][] {
   const rows = passages.flatMap(({ number, measurement }) => {
     if (measurement === null || measurement.statistics === null) return [];
     const { chain, stageSumMs } = measurement.statistics;
-    const betweenMs = betweenStagesMs(measurement.runs)!;
+    const betweenMs = betweenStagesMs(measurement.runs);
     const between = betweenShareOf(measurement);
     return [[
       ...[String(number), String(chain.n), formatFine(chain.medianMs), intervalOf(chain)],
-      ...[formatHalfWidth(chain), formatFine(stageSumMs.medianMs), formatFine(betweenMs)],
+      ...[formatHalfWidth(chain), formatFine(stageSumMs.medianMs)],
+      betweenMs === null ? "" : formatFine(betweenMs),
       between === null ? "" : (100 * between).toFixed(2),
       formatSpeed(measurement.speed),
       formatFactor(realTimeFactor(measurement)),
@@ -43,11 +44,12 @@ export function certaintyRows({ passages }: BenchResult): string[][] {
 /** The work as a whole: of times that are medians only their sum can be said. */
 function rowOfAll(passages: readonly PassageResult[]): string[] {
   const timed = passages.flatMap(({ measurement }) => measurement?.statistics ? measurement : []);
-  const chainMs = sum(timed.map(({ chainMs }) => chainMs!));
+  const chainMs = sum(timed.map(({ chainMs }) => chainMs ?? 0));
   const audioSeconds = sum(timed.map(({ audioSeconds }) => audioSeconds));
   const row = rowOf(["all", "", formatFine(chainMs)], certaintyColumns);
-  const speed = [formatSpeed((1000 * audioSeconds) / chainMs)];
-  return [...row.slice(0, -2), ...speed, formatFactor(chainMs / 1000 / audioSeconds)];
+  const speed = chainMs === 0 ? undefined : (1000 * audioSeconds) / chainMs;
+  const factor = realTimeFactor({ chainMs, audioSeconds });
+  return [...row.slice(0, -2), formatSpeed(speed), formatFactor(factor)];
 }
 
 /** What part of the median chain time is in no stage; null without timed runs. */

@@ -1,5 +1,6 @@
 /** Tables and text of any origin for a terminal. */
 import Table from "cli-table3";
+import { cutText } from "./_text.ts";
 
 /** A table without lines, one space between columns; `aligns` are left or right, a column each. */
 export function plainTable(
@@ -8,7 +9,7 @@ export function plainTable(
   rows: readonly (readonly string[])[],
 ): string {
   const table = new Table({
-    head: [...head],
+    head: shortCells(head),
     colAligns: [...aligns],
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     chars: {
@@ -29,9 +30,16 @@ export function plainTable(
       "middle": " ",
     },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map(shortCells));
   return table.toString();
 }
+
+/** Most characters of a cell. Who looks at a terminal sees no more, and cli-table3 takes minutes for 10,000. */
+const longestCell = 80;
+
+/** `cells` as a terminal has room for them. */
+export const shortCells = (cells: readonly string[]): string[] =>
+  cells.map((cell) => cutText(cell, longestCell));
 
 /** Texts of errors may quote a file's bytes, which must not move the cursor or set colours. */
 export function withoutControls(text: string): string {

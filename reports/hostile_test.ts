@@ -1,144 +1,154 @@
-/** Results come from anywhere: whatever their texts hold, a page is text, and its scripts are ours. */
+/** Results come from anywhere: whatever their texts hold and whatever they lack, every report is correct and safe. */
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import { peersSchema } from "../bench/peers/result.ts";
-import { resultSchema } from "../bench/result.ts";
-import { comparisonSchema } from "../tuning/comparison_result.ts";
-import { failed } from "../conformance/case_result.ts";
-import { conformanceResultSchema } from "../conformance/result.ts";
-import { conformanceFixture, faultsFixture, fixtureCases } from "./conformance/_fixture.ts";
+import { historyOf } from "../fleet/history.ts";
+import { nightResult } from "../fleet/_nights.ts";
+import { type BenchResult, resultSchema } from "../bench/result.ts";
+import { seededRandom } from "../system/random.ts";
 import type { AnyResult } from "./any_result.ts";
-import { failedFixture } from "./_fixture.ts";
-import { hostileMarker as marker, hostiles, poison } from "./_hostile.ts";
-import { reportedOf } from "./joint/_fixture.ts";
-import { hostileResults } from "./joint/_hostile.ts";
-import { peersFixture } from "./peers/_fixture.ts";
-import { placedFixture } from "./placement/_fixture.ts";
-import { comparisonFixture } from "./presets/_fixture.ts";
-import { scenariosFixture } from "./scenarios/_fixture.ts";
+import { renderCompareTerminal } from "./compare/terminal.ts";
+import { renderConformanceTerminal } from "./conformance/terminal.ts";
+import { hostileKinds, hostileMarker as marker, hostiles, poison } from "./_hostile.ts";
+import { checkReport } from "./_hostile_reports.ts";
+import { samplesOf } from "./_samples.ts";
+import { renderPeersTerminal } from "./peers/terminal.ts";
+import { renderComparisonTerminal } from "./presets/terminal.ts";
 import { jointReportsOf, type ReportFile, reportsOf } from "./report_files.ts";
+import { feedFiles } from "./site/feeds.ts";
+import { renderTerminal } from "./terminal.ts";
+import { renderTrialsMarkdown } from "./trials/markdown.ts";
 
-/** Tags of a page, the content of its script elements left out. */
-const tagsOf = (html: string): string[] =>
-  html.replace(/(<script[^>]*>)[^]*?<\/script>/g, "$1").match(/<[a-z!][^>]*>/gi) ?? [];
+const kinds = Object.keys(hostileKinds) as AnyResult["kind"][];
 
-/** Holds `files` of hostile texts against those of `plain` ones. */
-function check(files: readonly ReportFile[], plain: readonly ReportFile[]): void {
-  for (const [i, { name, content }] of files.entries()) {
-    if (name.endsWith(".html")) checkPage(name, content, plain[i].content);
-    else if (name.endsWith(".md")) {
-      assert.doesNotMatch(content, /<(?:script|img|b)\b/, name);
-      assert.ok(content.length < 65_536 || name !== "pull_request.md", name);
-    } else checkExport(name, content, plain[i].content);
-    const isShort = ["badge.json", "readme.md", "report.csv", "report.jsonl"].includes(name);
-    assert.ok(isShort || content.includes(marker), `${name} shows none of it`);
+/** All that is made of a result: its files, and what the terminal shows. */
+async function filesOf(any: AnyResult): Promise<ReportFile[]> {
+  return [...await reportsOf(any), { name: "terminal.txt", content: terminalOf(any) }];
+}
+
+function terminalOf({ kind, result }: AnyResult): string {
+  switch (kind) {
+    case "bench":
+      return renderTerminal(result);
+    case "comparison":
+      return renderComparisonTerminal(result);
+    case "conformance":
+      return renderConformanceTerminal(result);
+    case "peers":
+      return renderPeersTerminal(result);
+    case "bench-comparison":
+      return renderCompareTerminal(result);
+    case "trials":
+      return renderTrialsMarkdown(result);
   }
 }
 
-function checkPage(name: string, content: string, plain: string): void {
-  const scripts = (html: string) => html.match(/<script/g)!.length;
-  assert.equal(scripts(content), scripts(plain), `scripts of ${name}`);
-  assert.equal(content.match(/<\/script/g)!.length, scripts(content), `ends of scripts of ${name}`);
-  const names = (html: string) => tagsOf(html).map((tag) => tag.match(/^<[a-z!\d]+/i)![0]);
-  assert.deepEqual([...new Set(names(content))].sort(), [...new Set(names(plain))].sort());
-  for (const tag of tagsOf(content)) assert.doesNotMatch(tag, /\son\w+=/i, name);
+/** Fewest texts of a result that can be hostile: fewer would say that they are not found. */
+const leastTexts = 12;
+
+for (const kind of kinds) {
+  const { schema, results } = hostileKinds[kind];
+
+  Deno.test(`every text of a result of ${kind} can be hostile`, async () => {
+    for (const result of results) {
+      const plain = await filesOf({ kind, result } as AnyResult);
+      for (const text of hostiles) {
+        const { value, count } = poison<unknown>(result, schema as z.ZodType, text);
+        assert.ok(count > leastTexts, `only ${count} texts`);
+        const files = await filesOf({ kind, result: value } as AnyResult);
+        for (const [i, file] of files.entries()) checkReport(file, plain[i]);
+        for (const { name, content } of files) {
+          if (/^(?!readme)\w+\.(?:html|md|txt)$/.test(name)) {
+            assert.ok(content.includes(marker), `${name} shows none of it`);
+          }
+        }
+      }
+    }
+  });
+
+  Deno.test(`a result of ${kind} may have or lack whatever its schema lets it`, async () => {
+    for (let i = 0; i < 12; i++) {
+      const random = seededRandom(`${kind} ${i}`);
+      const text = hostiles[i % hostiles.length];
+      const result = samplesOf<unknown>(schema as z.ZodType, { text, random });
+      for (const file of await filesOf({ kind, result } as AnyResult)) checkReport(file);
+    }
+  });
 }
-
-/** Rows stay rows, and no spreadsheet finds a formula. */
-function checkExport(name: string, content: string, plain: string): void {
-  if (name === "badge.json") assert.equal(JSON.parse(content).schemaVersion, 1);
-  if (name.endsWith(".jsonl")) {
-    for (const line of content.trimEnd().split("\n")) JSON.parse(line);
-  }
-  if (!name.endsWith(".csv")) return;
-  const outside = (csv: string) => csv.replace(/"(?:[^"]|"")*"/g, "q").split("\r\n");
-  const cells = (csv: string) => outside(csv).map((line) => line.split(",").length);
-  assert.deepEqual(cells(content), cells(plain));
-  assert.doesNotMatch(content, /(?:^|[,\n]|,")[=+@]/);
-}
-
-/** Poisons `result` with each of the texts, and holds all its files against the plain ones. */
-async function checkAll<T>(
-  result: T,
-  schema: unknown,
-  least: number,
-  filesOf: (result: T) => Promise<ReportFile[]>,
-): Promise<void> {
-  const plain = await filesOf(result);
-  for (const text of hostiles) {
-    const { value, count } = poison(result, schema as z.ZodType<T>, text);
-    assert.ok(count > least, `only ${count} texts`);
-    check(await filesOf(value), plain);
-  }
-}
-
-Deno.test("every text of a benchmark can be hostile", async () => {
-  for (const result of [failedFixture(), placedFixture(), scenariosFixture()]) {
-    await checkAll(result, resultSchema, 40, (result) => reportsOf({ kind: "bench", result }));
-  }
-});
-
-Deno.test("every text of a comparison can be hostile", () =>
-  checkAll(
-    comparisonFixture(),
-    comparisonSchema,
-    20,
-    (result) => reportsOf({ kind: "comparison", result }),
-  ));
-
-Deno.test("every text of conformance can be hostile", async () => {
-  const cases = [...fixtureCases, failed(fixtureCases[1], "the test has NaN at [0]", "element 0")];
-  const result = conformanceFixture({ cases, faults: faultsFixture });
-  await checkAll(
-    result,
-    conformanceResultSchema,
-    40,
-    (result) => reportsOf({ kind: "conformance", result }),
-  );
-});
 
 Deno.test("every text of all kinds on one page can be hostile", async () => {
-  const pageOf = (text?: string) => jointReportsOf(reportedOf(hostileResults(text)));
-  const plain = await pageOf();
-  for (const text of hostiles) check(await pageOf(text), plain);
-});
-
-Deno.test("every text of a side-by-side can be hostile", async () =>
-  checkAll(
-    await peersFixture(),
-    peersSchema,
-    20,
-    (result) => {
-      // Where all ids became one, measurements are still found by it.
-      for (const passage of result.passages) {
-        const measurements = Object.values(passage.peers);
-        passage.peers = Object.fromEntries(
-          result.peers.map(({ id }, i) => [id, measurements[i % 2]]),
-        );
-      }
-      return reportsOf({ kind: "peers", result });
-    },
-  ));
-
-Deno.test("results without anything in them still give pages", async () => {
-  const empty: readonly AnyResult[] = [
-    {
-      kind: "conformance",
-      result: conformanceFixture({ cases: [], passages: [], suites: [], references: null }),
-    },
-    { kind: "comparison", result: comparisonFixture({ presets: [], passages: [] }) },
-    {
-      kind: "bench",
-      result: { ...failedFixture(), passages: [], packages: [], failures: [], meanSpeed: null },
-    },
-  ];
-  for (const any of empty) {
-    for (const { name, content } of await reportsOf(any)) {
-      assert.doesNotMatch(
-        content.replace(/<script>[^]*?<\/script>/g, ""),
-        /NaN|Infinity|undefined/,
-        name,
-      );
-    }
+  const pageOf = (text?: string) => {
+    const all = kinds.flatMap((kind) => {
+      const { schema, results } = hostileKinds[kind];
+      return results.map((result) => ({
+        kind,
+        result: text === undefined
+          ? result
+          : poison<unknown>(result, schema as z.ZodType, text).value,
+      } as AnyResult));
+    });
+    return jointReportsOf(all.map((any, i) => ({ any, folder: `${i}` })));
+  };
+  const [plain] = await pageOf();
+  for (const text of hostiles) {
+    const [page] = await pageOf(text);
+    checkReport(page, plain);
+    assert.ok(page.content.includes(marker));
   }
 });
+
+Deno.test("every text of results in a feed can be hostile", () => {
+  for (const text of hostiles) {
+    const results = [1, 1.5].map((factor, i) =>
+      poison(nightResult({ day: i + 1, factor }), resultSchema as z.ZodType<BenchResult>, text)
+        .value
+    );
+    const history = historyOf({ results, paths: results.map(() => "a.json") });
+    const options = { title: "Speed", baseUrl: "https://example.org/" };
+    const [atom, json] = feedFiles(history, options);
+    const { items: [item] } = JSON.parse(json.content);
+    assert.ok(item.title.includes(marker));
+    assert.doesNotMatch(item.title + item.content_html, /[^\P{C}\n]/u);
+    assert.doesNotMatch(item.content_html, /<\w/);
+    assert.doesNotMatch(atom.content, /[^\P{C}\n]/u);
+    // What is in no CDATA section has only the feed's own tags; what is in one is HTML of text alone.
+    const [, ...sections] = atom.content.split("<![CDATA[");
+    for (const section of sections) assert.doesNotMatch(section.split("]]>")[0], /<\w/);
+    const outside = atom.content.replace(/<!\[CDATA\[[^]*?\]\]>/g, "");
+    assert.doesNotMatch(
+      outside,
+      /<(?!\/?(?:feed|id|title|updated|author|name|generator|link|rights|entry|content)\b|\?xml)/,
+    );
+  }
+});
+
+Deno.test("results without anything in them still have reports", async () => {
+  for (const kind of kinds) {
+    const { schema, results: [result] } = hostileKinds[kind];
+    const empty = schema.parse(emptied(result, schema as z.ZodType));
+    for (const file of await filesOf({ kind, result: empty } as AnyResult)) checkReport(file);
+  }
+});
+
+/** `value` without whatever the schema lets be missing, null or empty. */
+function emptied<T>(value: T, schema: z.ZodType<T>): T {
+  const result = structuredClone(value);
+  const visit = (node: object) => {
+    const fields = node as Record<string, unknown>;
+    for (const key of Object.keys(fields)) {
+      const before = fields[key];
+      const isEmpty = (next: unknown) => {
+        if (next === undefined) delete fields[key];
+        else fields[key] = next;
+        return schema.safeParse(result).success;
+      };
+      if (Array.isArray(node) || before === null) continue;
+      if (isEmpty(undefined) || isEmpty(null) || (Array.isArray(before) && isEmpty([]))) continue;
+      fields[key] = before;
+    }
+    for (const field of Object.values(fields)) {
+      if (typeof field === "object" && field !== null) visit(field);
+    }
+  };
+  visit(result as object);
+  return result;
+}

@@ -51,13 +51,13 @@ export function renderTerminal(result: BenchResult): string {
   }
   if (result.meanSpeed !== null) parts.push(speedText(result, result.meanSpeed));
   parts.push(loadTable(result));
-  const felt = scenarioLines(result).map(withoutControls);
+  const felt = scenarioLines(result);
   if (felt.length > 0) parts.push(felt.join("\n"));
-  const failures = failureParagraphs(result).map(withoutControls);
+  const failures = failureParagraphs(result);
   if (failures.length > 0) parts.push(["Stages that failed:", ...failures].join("\n"));
-  const lines = [...remarks(result), ...placementRemarks(result)].map(withoutControls);
+  const lines = [...remarks(result), ...placementRemarks(result)];
   if (lines.length > 0) parts.push(lines.join("\n"));
-  return parts.join("\n\n");
+  return parts.map(withoutControls).join("\n\n");
 }
 
 function mainCells(passage: PassageResult): string[] {

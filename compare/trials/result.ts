@@ -33,8 +33,12 @@ const trialSchema = z.strictObject({
   needed: count("observations that the comparison said it needs, by the noise of that sample"),
   unit: z.enum(["round", "session"]).describe("what an observation is"),
   ratio: z.number().positive().describe("of the stage"),
-  interval: z.strictObject({ low: z.number(), high: z.number() }).describe("95% interval of it"),
-  probability: z.number().describe("of such a ratio by chance, corrected for all measures (Holm)"),
+  interval: z.strictObject({ low: z.number().positive(), high: z.number().positive() }).describe(
+    "95% interval of it",
+  ),
+  probability: z.number().nonnegative().describe(
+    "of such a ratio by chance, corrected for all measures (Holm)",
+  ),
   slower: z.array(measure).describe("measures that are significantly slower"),
   faster: z.array(measure).describe("measures that are significantly faster"),
   chainMs: z.number().positive().describe("median time of the base's chain, in ms"),

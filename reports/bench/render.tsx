@@ -2,10 +2,10 @@
  * A result as one HTML page: it needs nothing from elsewhere but WAV files beside it, where it does not hold them.
  * @module
  */
-import { render } from "preact-render-to-string";
 import type { BenchResult } from "../../bench/result.ts";
 import type { PageAudio } from "../audio/page_audio.ts";
 import { chartJsText } from "../html/chart_js.ts";
+import { htmlOf } from "../html/html_of.ts";
 import { Page } from "./page.tsx";
 
 /**
@@ -13,6 +13,5 @@ import { Page } from "./page.tsx";
  * @throws {TypeError} where chart.js is not in the package cache.
  */
 export async function renderHtml(result: BenchResult, audio?: PageAudio): Promise<string> {
-  const page = render(<Page result={result} chartJs={await chartJsText()} audio={audio} />);
-  return `<!doctype html>\n${page}\n`;
+  return htmlOf(<Page result={result} chartJs={await chartJsText()} audio={audio} />);
 }

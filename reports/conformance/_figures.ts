@@ -6,6 +6,7 @@ import { type ConformanceResult, conforms } from "../../conformance/result.ts";
 import { shortDigest } from "../../system/digest.ts";
 import { percent, seconds } from "../../text/figures.ts";
 import { weightsOf } from "../_figures.ts";
+import { fieldText, noReason } from "../_text.ts";
 import { type StageName, stageNames } from "../../stages/contract.ts";
 
 /** The run in one sentence. */
@@ -61,7 +62,7 @@ export function skippedOf({ cases }: ConformanceResult): string[] {
   const counts = new Map<string, number>();
   for (const { outcome, suite, reason } of cases) {
     if (outcome !== "skipped") continue;
-    const line = `${suite}: ${reason}`;
+    const line = `${suite}: ${reason ?? noReason}`;
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([line, count]) => `${line} (${count} cases)`);
@@ -161,8 +162,8 @@ export const wordColumns = ["passage", "words", "WER", "CER", "PyTorch's WER", "
 export function wordRows({ cases }: ConformanceResult): string[][] {
   return cases.flatMap(({ metric, passage, error, outcome, figures: of }) =>
     metric !== "word_error_rate" || error === null ? [] : [[
-      String(passage),
-      String(of.words),
+      String(passage ?? ""),
+      String(of.words ?? ""),
       `${percent(error)}${outcome === "fail" ? "!" : ""}`,
       percent(of.characterErrorRate),
       percent(of.pytorchWordErrorRate),
@@ -209,10 +210,14 @@ export function unpatchedText({ passages }: ConformanceResult): string | undefin
 /** Machine, software, packages and references, as pairs. */
 export function contextRows(result: ConformanceResult): string[][] {
   const { context, references, numerics, tolerances, recognizer } = result;
-  const { environment: of, backend, weights, preset } = context;
+  const { environment, backend, weights, preset } = context;
+  const of = (name: string) => fieldText(environment[name]);
   return [
-    ["machine", `${of.cpuModel}, ${of.logicalCores} threads, ${of.os} ${of.osRelease}`],
-    ["kokobench", `${of.kokobenchVersion}, commit ${of.gitCommit ?? "unknown"}`],
+    [
+      "machine",
+      `${of("cpuModel")}, ${of("logicalCores")} threads, ${of("os")} ${of("osRelease")}`,
+    ],
+    ["kokobench", `${of("kokobenchVersion")}, commit ${of("gitCommit") || "unknown"}`],
     ["backend", [backend.name, ...Object.values(backend.details)].join(", ")],
     ["numerics", numerics],
     ["tolerances", tolerances],

@@ -55,6 +55,7 @@ export function shortText(result: CaseResult): string {
 /** A ratio to two digits, of which one that is nearly 1 has a third: it must not look like what it is not. */
 export function ratioText(ratio: number): string {
   if (ratio === 0) return "0";
+  if (ratio === Infinity) return "∞";
   if (ratio < 0.01) return "<0.01";
   if (ratio > 0.949 && ratio < 1.05) return ratio === 1 ? "1" : ratio.toFixed(3);
   if (ratio < 10) return ratio.toPrecision(2);

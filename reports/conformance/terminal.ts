@@ -4,7 +4,7 @@
  */
 import Table from "cli-table3";
 import type { ConformanceResult } from "../../conformance/result.ts";
-import { withoutControls } from "../_terminal_table.ts";
+import { shortCells, withoutControls } from "../_terminal_table.ts";
 import {
   attributionOf,
   audioColumns,
@@ -52,10 +52,10 @@ export function renderConformanceTerminal(result: ConformanceResult): string {
 
 function table(head: readonly string[], rows: readonly string[][]): string {
   const drawn = new Table({
-    head: [...head],
+    head: shortCells(head),
     colAligns: head.map((_, i) => i === 0 ? "left" : "right"),
     style: { head: [], border: [], compact: true },
   });
-  drawn.push(...rows);
+  drawn.push(...rows.map(shortCells));
   return drawn.toString();
 }

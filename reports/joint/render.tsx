@@ -2,9 +2,9 @@
  * Several results as one HTML page: it needs nothing from elsewhere but WAV files in the folders of their reports, where it does not hold them.
  * @module
  */
-import { render } from "preact-render-to-string";
 import { chartJsText } from "../html/chart_js.ts";
 import type { JointContent } from "./content.ts";
+import { htmlOf } from "../html/html_of.ts";
 import { Page } from "./page.tsx";
 
 /**
@@ -15,6 +15,5 @@ export async function renderJointHtml(
   content: JointContent,
   of = "all results",
 ): Promise<string> {
-  const page = <Page content={content} of={of} chartJs={await chartJsText()} />;
-  return `<!doctype html>\n${render(page)}\n`;
+  return htmlOf(<Page content={content} of={of} chartJs={await chartJsText()} />);
 }

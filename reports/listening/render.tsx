@@ -2,9 +2,9 @@
  * A listening test of two sides as one HTML page that holds all it needs.
  * @module
  */
-import { render } from "preact-render-to-string";
 import type { PageAudio } from "../audio/page_audio.ts";
 import type { Speaker } from "../audio/speakers.ts";
+import { htmlOf } from "../html/html_of.ts";
 import { Page } from "./page.tsx";
 
 /** Two sides that cannot be held against each other. */
@@ -34,7 +34,7 @@ export function renderListeningHtml(a: Speaker, b: Speaker, audio: PageAudio): s
   }));
   const speakers = [shared(playableA, playableB), shared(playableB, playableA)];
   if (speakers[0].recordings.length === 0) throw new NothingSharedError(playableA, playableB);
-  return `<!doctype html>\n${render(<Page speakers={speakers} audio={audio} />)}\n`;
+  return htmlOf(<Page speakers={speakers} audio={audio} />);
 }
 
 /** `side` with the passages that `other` has, too: a number of one text, where both tell theirs. */

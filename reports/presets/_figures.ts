@@ -11,6 +11,7 @@ import type {
   PresetEntry,
   Snr,
 } from "../../tuning/comparison_result.ts";
+import { noReason } from "../_text.ts";
 import { decimals, rowOf } from "../_cells.ts";
 import { formatMs, formatSpeed, measuredOn, methodOf } from "../_figures.ts";
 
@@ -65,9 +66,10 @@ export function sizeRows({ presets }: Comparison): string[][] {
   return presets.map(({ preset, figures }) =>
     figures === null ? rowOf([preset.name], sizeColumns) : [
       preset.name,
-      ...stageNames.map((name) =>
-        megabytes(figures.packages.find(({ stage }) => stage === name)!.sizeBytes)
-      ),
+      ...stageNames.map((name) => {
+        const found = figures.packages.find(({ stage }) => stage === name);
+        return found === undefined ? "" : megabytes(found.sizeBytes);
+      }),
       seconds(figures.convertMs),
     ]
   );
@@ -172,8 +174,8 @@ const wholeRemarks: Readonly<Record<Comparison["status"], readonly string[]>> = 
 
 function presetRemarks({ preset, outcome, reason, figures }: PresetEntry): string[] {
   if (outcome === "pending") return [`${preset.name} was not reached.`];
-  if (outcome === "failed") return [`${preset.name} failed: ${reason}`];
-  return figures!.problems.map((problem) => `${preset.name}: ${problem}`);
+  if (outcome === "failed") return [`${preset.name} failed: ${reason ?? noReason}`];
+  return (figures?.problems ?? []).map((problem) => `${preset.name}: ${problem}`);
 }
 
 /** Where, with what and on what the figures were taken: pairs of a label and a value. */

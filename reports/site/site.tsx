@@ -2,11 +2,10 @@
  * A site of results: pages that link to each other, from a history and what else was found.
  * @module
  */
-import type { JSX } from "preact";
-import { render } from "preact-render-to-string";
 import type { History, Series } from "../../fleet/history.ts";
 import { renderCompareHtml } from "../compare/render.tsx";
 import { chartJsText } from "../html/chart_js.ts";
+import { htmlOf } from "../html/html_of.ts";
 import { renderHtml } from "../bench/render.tsx";
 import type { ReportFile } from "../report_files.ts";
 import type { SiteAudio } from "./audio.ts";
@@ -92,7 +91,6 @@ export async function siteFiles(content: SiteContent, options: SiteOptions): Pro
   ];
 }
 
-const htmlOf = (page: JSX.Element): string => `<!doctype html>\n${render(page)}\n`;
 const machineLink = ({ machine }: Series): SiteLink => ({
   path: machinePath(machine),
   text: machine.name,

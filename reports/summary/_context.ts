@@ -1,6 +1,7 @@
 /** What, where, with what and when, in one line. */
 import type { BenchResult } from "../../bench/result.ts";
 import { cautions } from "../../convert/checkpoint/checkpoint.ts";
+import { fieldText } from "../_text.ts";
 
 /** What the line needs: results of all kinds have it, conformance as text of any shape; a side-by-side has no backend. */
 interface Context {
@@ -16,14 +17,15 @@ export function contextLine(
   preset?: string | null,
 ): string {
   const caution = weights === null ? undefined : cautions[weights.format];
-  const { cpuModel, kokobenchVersion, gitCommit } = environment;
-  const commit = typeof gitCommit === "string" ? ` (commit ${gitCommit.slice(0, 12)})` : "";
+  const [cpuModel, version, gitCommit] = ["cpuModel", "kokobenchVersion", "gitCommit"]
+    .map((name) => fieldText(environment[name]));
+  const commit = gitCommit === "" ? "" : ` (commit ${gitCommit.slice(0, 12)})`;
   return [
     ...(preset === undefined ? [] : [preset ?? "packages made elsewhere"]),
     ...(weights === null ? [] : [`weights ${weights.source}`]),
     ...(caution === undefined ? [] : [caution]),
-    backend === undefined ? `${cpuModel}` : `${backend.name} on ${cpuModel}`,
-    `kokobench ${kokobenchVersion}${commit}`,
+    [backend?.name, cpuModel].filter(Boolean).join(" on "),
+    `kokobench ${version}${commit}`,
     startedAt.slice(0, 10),
-  ].join(" · ");
+  ].filter((part) => part !== "").join(" · ");
 }

@@ -136,4 +136,5 @@ Deno.test("bars are as long as their share", () => {
     ...["", "██", "████", "████", "", "█"],
   ]);
   assert.equal(barOf(1 / 32, 4), "▏");
+  assert.equal(barOf(0 / 0), "");
 });
