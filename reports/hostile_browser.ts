@@ -1,70 +1,51 @@
 /** What hostile texts do in a browser: nothing. */
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import { type PeersResult, peersSchema } from "../bench/peers/result.ts";
-import { type BenchResult, resultSchema } from "../bench/result.ts";
-import { type Comparison, comparisonSchema } from "../tuning/comparison_result.ts";
-import { failedFixture } from "./_fixture.ts";
-import { hostiles, poison } from "./_hostile.ts";
+import { hostileKinds, hostiles, poison } from "./_hostile.ts";
+import type { AnyResult } from "./any_result.ts";
 import { browserTest, problemsOf, type TestBrowser, views } from "./browser/chromium.ts";
 import { reportedOf } from "./joint/_fixture.ts";
-import { hostileResults } from "./joint/_hostile.ts";
-import { peersFixture } from "./peers/_fixture.ts";
-import { placedFixture } from "./placement/_fixture.ts";
-import { comparisonFixture } from "./presets/_fixture.ts";
-import {
-  benchReports,
-  comparisonReports,
-  jointReportsOf,
-  peersReports,
-  type ReportFile,
-} from "./report_files.ts";
-import { scenariosFixture } from "./scenarios/_fixture.ts";
+import { jointReportsOf, type ReportFile, reportsOf } from "./report_files.ts";
 
-/** A dialog, a script that ran, a request, overflow: none of them, on a screen and a phone, whichever text stands everywhere in `result`. */
-async function check<T>(
+/** Results of `kind`, each with `text` in place of every string that may be any. */
+function poisonedOf(kind: AnyResult["kind"], text: string): AnyResult[] {
+  const { schema, results } = hostileKinds[kind];
+  return results.map((result) => {
+    const { value } = poison<unknown>(result, schema as z.ZodType, text);
+    return { kind, result: value } as AnyResult;
+  });
+}
+
+/** A dialog, a script that ran, a request, overflow: none of them, on a screen and a phone. */
+async function checkPages(
   browser: TestBrowser,
-  result: T,
-  schema: z.ZodType<T>,
-  reportsOf: (result: T) => Promise<ReportFile[]>,
+  files: readonly ReportFile[],
+  text: number,
 ): Promise<void> {
-  for (const [i, text] of hostiles.entries()) {
-    const files = await reportsOf(poison(result, schema, text).value);
-    const { name, content } = files.find(({ name }) => name.endsWith(".html"))!;
+  for (const { name, content } of files.filter(({ name }) => name.endsWith(".html"))) {
+    // There are no files for players to play.
+    const html = content.replace(/<audio[^>]*>/g, "").replaceAll("<details", "<details open");
     for (const view of [views[0], views[3]]) {
-      const opened = await browser.open({ [name]: content }, name, view);
-      const where = `${name}, text ${i}, ${view.colorScheme}, ${view.width} px`;
-      assert.deepEqual(await problemsOf(opened), [], where);
+      const opened = await browser.open({ [name]: html }, name, view);
+      assert.deepEqual(await problemsOf(opened), [], `${name}, text ${text}, ${view.width} px`);
       await opened.page.context().close();
     }
   }
 }
 
-browserTest("hostile texts of a benchmark are only shown", async (browser) => {
-  for (const result of [failedFixture(), placedFixture(), scenariosFixture()]) {
-    await check(browser, result, resultSchema as z.ZodType<BenchResult>, benchReports);
-  }
-});
+const kinds = Object.keys(hostileKinds) as AnyResult["kind"][];
 
-browserTest("hostile texts of a comparison are only shown", async (browser) => {
-  const schema = comparisonSchema as z.ZodType<Comparison>;
-  await check(browser, comparisonFixture(), schema, comparisonReports);
-});
-
-browserTest("hostile texts of a side-by-side are only shown", async (browser) => {
-  const schema = peersSchema as z.ZodType<PeersResult>;
-  await check(browser, await peersFixture(), schema, peersReports);
-});
+for (const kind of kinds) {
+  browserTest(`hostile texts of a result of ${kind} are only shown`, async (browser) => {
+    for (const [i, text] of hostiles.entries()) {
+      for (const any of poisonedOf(kind, text)) await checkPages(browser, await reportsOf(any), i);
+    }
+  });
+}
 
 browserTest("hostile texts of all kinds on one page are only shown", async (browser) => {
   for (const [i, text] of hostiles.entries()) {
-    const [{ name, content }] = await jointReportsOf(reportedOf(hostileResults(text)));
-    // There are no files for players to play.
-    const html = content.replace(/<audio[^>]*>/g, "").replaceAll("<details", "<details open");
-    for (const view of [views[0], views[3]]) {
-      const opened = await browser.open({ [name]: html }, name, view);
-      assert.deepEqual(await problemsOf(opened), [], `text ${i}, ${view.width} px`);
-      await opened.page.context().close();
-    }
+    const all = kinds.flatMap((kind) => poisonedOf(kind, text));
+    await checkPages(browser, await jointReportsOf(reportedOf(all)), i);
   }
 });
