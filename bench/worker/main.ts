@@ -47,7 +47,8 @@ if (import.meta.main) {
   // Ctrl-C reaches the whole group of processes; what it means here is the supervisor's to decide.
   Deno.addSignalListener("SIGINT", () => {});
   const [scratchDir] = Deno.args;
-  Deno.mkdirSync(scratchDir);
+  // Nobody else may read it: it lies where temporary files of all users do.
+  Deno.mkdirSync(scratchDir, { mode: 0o700 });
   const lines = linesUntilEnd(Deno.stdin, scratchDir);
   const reader = lines.getReader();
   const assignment: Assignment = JSON.parse((await reader.read()).value!);
