@@ -8,7 +8,8 @@ import type { AudioFile, BenchResult, PassageResult } from "../bench/result.ts";
 import { encodeWav } from "../passages/wav.ts";
 import { writeFileAtomic } from "../system/atomic_file.ts";
 import { readFormer, removeFormerAudio } from "./audio/former.ts";
-import { readPageAudio } from "./audio/page_audio.ts";
+import type { AnyResult } from "./any_result.ts";
+import { type PageAudio, readPageAudio } from "./audio/page_audio.ts";
 import { benchReports, type ReportFile } from "./report_files.ts";
 
 /** An output directory or file that cannot be made or written to. */
@@ -31,6 +32,22 @@ export interface Folder {
   writeAll(files: readonly ReportFile[]): Promise<string[]>;
 }
 
+/** A {@link Folder} of a result and its recordings. */
+export interface ResultFolder extends Folder {
+  /** The result that was there before; undefined where there is none that this version can read. */
+  readonly former: AnyResult | undefined;
+  /** Writes `[n]` samples at 24 kHz as the WAV file `file`. */
+  saveAudio(file: string, audio: Float32Array): Promise<AudioFile>;
+  /**
+   * Writes what `reportsOf` makes of the result and of the recordings beside it, and gives the files' names. Recordings that only the
+   * {@link former} result had are removed.
+   */
+  saveReports(
+    any: AnyResult,
+    reportsOf: (audio: PageAudio) => Promise<ReportFile[]>,
+  ): Promise<string[]>;
+}
+
 /** Where a benchmark's files go. */
 export interface OutputDirectory {
   readonly path: string;
@@ -38,7 +55,7 @@ export interface OutputDirectory {
   saveResult(result: BenchResult): Promise<void>;
   /** Writes `passage_{number}_{T_enc}tok.wav` of `[n]` samples at 24 kHz. */
   saveAudio(passage: PassageResult, audio: Float32Array): Promise<AudioFile>;
-  /** Writes the {@link benchReports}, and gives their names. Recordings that only the result had that was there before are removed. */
+  /** Writes the {@link benchReports}, and gives their names. As {@link ResultFolder.saveReports} does, it removes former recordings. */
   saveReports(result: BenchResult): Promise<string[]>;
 }
 
@@ -61,27 +78,40 @@ export async function openFolder(path: string): Promise<Folder> {
 }
 
 /**
+ * Makes the directory `path` for a result, which is the file `name` there.
+ * @throws {OutputError} as {@link openFolder} does.
+ */
+export async function openResultFolder(path: string, name: string): Promise<ResultFolder> {
+  const folder = await openFolder(path);
+  const former = await attempt(path, () => readFormer(join(path, name)));
+  return {
+    ...folder,
+    former,
+    async saveAudio(file, audio) {
+      const { bytes, peak, clippedSamples } = encodeWav(audio);
+      await folder.write(file, bytes);
+      return { file, peak, clippedSamples };
+    },
+    async saveReports(any, reportsOf) {
+      await attempt(path, () => removeFormerAudio(path, former, any));
+      return await folder.writeAll(await reportsOf(await readPageAudio(path, any)));
+    },
+  };
+}
+
+/**
  * Makes the directory `path` for the files of a benchmark.
  * @throws {OutputError} as {@link openFolder} does.
  */
 export async function openOutputDirectory(path: string): Promise<OutputDirectory> {
-  const { write, writeAll } = await openFolder(path);
-  const former = await attempt(path, () => readFormer(join(path, "results.json")));
+  const { write, saveAudio, saveReports } = await openResultFolder(path, "results.json");
   return {
     path,
     saveResult: (result) => write("results.json", JSON.stringify(result, null, 2) + "\n"),
-    async saveAudio({ number, tokenCount }, audio) {
-      const file = `passage_${number}_${tokenCount}tok.wav`;
-      const { bytes, peak, clippedSamples } = encodeWav(audio);
-      await write(file, bytes);
-      return { file, peak, clippedSamples };
-    },
-    async saveReports(result) {
-      const any = { kind: "bench", result } as const;
-      await attempt(path, () => removeFormerAudio(path, former, any));
-      const audio = await readPageAudio(path, any);
-      return await writeAll(await benchReports(result, audio));
-    },
+    saveAudio: ({ number, tokenCount }, audio) =>
+      saveAudio(`passage_${number}_${tokenCount}tok.wav`, audio),
+    saveReports: (result) =>
+      saveReports({ kind: "bench", result }, (audio) => benchReports(result, audio)),
   };
 }
 

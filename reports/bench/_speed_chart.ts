@@ -21,16 +21,18 @@ interface SpeedPoint {
 interface SpeedSeries {
   readonly label: string;
   readonly color: string;
-  /** Of its points; none for what is published, whose lines are dashed. */
-  readonly shape?: string;
+  /** Of its points. */
+  readonly shape: string;
+  readonly isPublished?: boolean;
   readonly points: readonly SpeedPoint[];
 }
 
 /** What {@link speedRows} are of. */
 export const speedColumns: readonly string[] = ["", "T_enc", "T_a", "speed", "s per s of audio"];
 
-/** Colours of the published machines (Okabe and Ito, 2008). */
-const publishedColors = ["#e69f00", "#009e73"];
+/** Published machines are context: grey and dashed, so that no preset looks like one. */
+const publishedColor = "#808080";
+const publishedShapes = ["crossRot", "star"];
 
 /** Of each subject one, which looks like the series of its place in `places`, then the published ones. */
 function seriesOf(
@@ -39,7 +41,9 @@ function seriesOf(
 ): SpeedSeries[] {
   const published = publishedMachines.map(({ name, passages }, i) => ({
     label: `published: ${name}`,
-    color: publishedColors[i],
+    color: publishedColor,
+    shape: publishedShapes[i],
+    isPublished: true,
     points: passages.map((passage) => ({
       ...passage,
       audioSeconds: (passage.frameCount * samplesPerFrame) / sampleRate,
@@ -82,13 +86,14 @@ export const speedChart = (
   id: "speed",
   script: speedScript,
   data: {
-    datasets: seriesOf(subjects, places).map(({ label, color, shape, points }) => ({
+    datasets: seriesOf(subjects, places).map(({ label, color, shape, isPublished, points }) => ({
       label: cutText(label, longestLabel),
       data: points.map((point) => ({ x: point.frameCount, y: speedOf(point) }))
         .sort((a, b) => a.x - b.x),
       borderColor: color,
       backgroundColor: color,
-      ...(shape === undefined ? { borderDash: [6, 4] } : { pointStyle: shape }),
+      pointStyle: shape,
+      ...(isPublished && { borderDash: [6, 4] }),
     })),
   },
 });

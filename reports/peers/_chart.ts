@@ -1,9 +1,7 @@
 /** The chart of speed by passage and system: its data, and the script that draws it. */
 import { measurementOf, type PeersResult } from "../../bench/peers/result.ts";
 import { chartScript } from "../html/chart_script.ts";
-
-/** Colours that also people who see few colours can tell apart (Okabe and Ito, 2008); used again after the last. */
-const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999"];
+import { seriesLook } from "../html/series.ts";
 
 /** Bars in groups: a group a passage, a bar a system. */
 export interface PeerBars {
@@ -22,7 +20,7 @@ export const peerBars = ({ peers, passages }: PeersResult): PeerBars => ({
   datasets: peers.map(({ id }, i) => ({
     label: id,
     data: passages.map((passage) => measurementOf(passage, id)?.rtfx ?? null),
-    backgroundColor: colors[i % colors.length],
+    backgroundColor: seriesLook(i).color,
   })),
 });
 

@@ -5,14 +5,11 @@
 import { join } from "node:path";
 import type { PeersStore } from "../../bench/peers/compare.ts";
 import type { PeersResult } from "../../bench/peers/result.ts";
-import { encodeWav } from "../../passages/wav.ts";
 import { isThere } from "../../system/presence.ts";
 import { wavFileOf } from "../../tuning/wav_file.ts";
 import { parseAnyResult, ResultFileError } from "../any_result.ts";
-import { readFormer, removeFormerAudio } from "../audio/former.ts";
-import { readPageAudio } from "../audio/page_audio.ts";
 import { peersReports } from "../report_files.ts";
-import { openFolder, publish } from "../write.ts";
+import { openResultFolder, publish } from "../write.ts";
 import { renderPeersMarkdown } from "./markdown.ts";
 
 /** A directory of a side-by-side. Every file appears whole or not at all. */
@@ -31,23 +28,13 @@ export interface PeersDirectory extends PeersStore {
  * @throws {OutputError} where it cannot be written to; so do its methods.
  */
 export async function openPeersDirectory(path: string): Promise<PeersDirectory> {
-  const { write, writeAll } = await openFolder(path);
-  const former = await readFormer(join(path, "peers.json"));
+  const { write, saveAudio, saveReports } = await openResultFolder(path, "peers.json");
   return {
     readEarlier: () => readPeers(join(path, "peers.json")),
     save: (result) => write("peers.json", jsonOf(result)),
-    async saveAudio(passageNumber, name, audio) {
-      const file = wavFileOf(passageNumber, name);
-      const { bytes, peak, clippedSamples } = encodeWav(audio);
-      await write(file, bytes);
-      return { file, peak, clippedSamples };
-    },
-    async saveReports(result) {
-      const any = { kind: "peers", result } as const;
-      await removeFormerAudio(path, former, any);
-      const audio = await readPageAudio(path, any);
-      return await writeAll(await peersReports(result, audio));
-    },
+    saveAudio: (passageNumber, name, audio) => saveAudio(wavFileOf(passageNumber, name), audio),
+    saveReports: (result) =>
+      saveReports({ kind: "peers", result }, (audio) => peersReports(result, audio)),
   };
 }
 

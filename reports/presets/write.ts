@@ -7,10 +7,8 @@ import { encodeWav } from "../../passages/wav.ts";
 import { isThere } from "../../system/presence.ts";
 import type { ComparisonStore } from "../../tuning/compare_presets.ts";
 import type { Comparison } from "../../tuning/comparison_result.ts";
-import { readFormer, removeFormerAudio } from "../audio/former.ts";
-import { readPageAudio } from "../audio/page_audio.ts";
 import { comparisonReports } from "../report_files.ts";
-import { openFolder, publish } from "../write.ts";
+import { openResultFolder, publish } from "../write.ts";
 import { renderComparisonMarkdown } from "./markdown.ts";
 
 /** A directory of a comparison. Every file appears whole or not at all. */
@@ -25,20 +23,18 @@ export interface ComparisonDirectory extends ComparisonStore {
  * @throws {OutputError} where it cannot be written to; so do its methods.
  */
 export async function openComparisonDirectory(path: string): Promise<ComparisonDirectory> {
-  const { write, writeAll } = await openFolder(path);
-  const former = await readFormer(join(path, "presets.json"));
+  const { former, write, saveReports } = await openResultFolder(path, "presets.json");
   return {
     path,
     earlier: former?.kind === "comparison" ? former.result : undefined,
     save: (comparison) => write("presets.json", jsonOf(comparison)),
     saveAudio: (file, audio) => write(file, encodeWav(audio).bytes),
     hasAudio: (file) => isThere(join(path, file)),
-    async saveReports(comparison) {
-      const any = { kind: "comparison", result: comparison } as const;
-      await removeFormerAudio(path, former, any);
-      const audio = await readPageAudio(path, any);
-      return await writeAll(await comparisonReports(comparison, audio));
-    },
+    saveReports: (comparison) =>
+      saveReports(
+        { kind: "comparison", result: comparison },
+        (audio) => comparisonReports(comparison, audio),
+      ),
   };
 }
 
