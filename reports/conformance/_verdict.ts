@@ -1,7 +1,7 @@
 /** What conformance results say at a glance: whether numbers are right, where the first wrong one is born, how much room is left. */
 import type { CaseResult } from "../../conformance/case_result.ts";
 import { type ConformanceResult, conforms } from "../../conformance/result.ts";
-import { stageNames } from "../../stages/contract.ts";
+import { type StageName, stageNames } from "../../stages/contract.ts";
 import { stageTitles } from "../../stages/titles.ts";
 import { counted } from "../../text/figures.ts";
 import { cutText } from "../_text.ts";
@@ -26,16 +26,34 @@ export function statusOf(result: ConformanceResult): Pick<Verdict, "answer" | "t
   const has = (outcome: CaseResult["outcome"]) =>
     result.cases.some((each) => each.outcome === outcome);
   if (has("fail")) return { answer: "does not conform", tone: "bad" };
-  if (conforms(result)) return { answer: "conforms", tone: "good" };
+  if (conforms(result)) {
+    return unjudgedStages(result).length === 0
+      ? { answer: "conforms", tone: "good" }
+      : { answer: "conforms where judged", tone: "unknown" };
+  }
   const answer = result.status === "interrupted" ? "interrupted" : "nothing judged";
   return { answer, tone: "unknown" };
 }
+
+/** Stages whose errors were measured and none of them judged: of weights that are compressed like this no tolerance is known. */
+const unjudgedStages = ({ cases }: ConformanceResult): StageName[] =>
+  stageNames.filter((name) => {
+    const measured = cases.filter(({ stage, error, tolerance }) =>
+      stage === name && error !== null && tolerance !== 0
+    );
+    return measured.length > 0 && measured.every(({ outcome }) => outcome === "skipped");
+  });
 
 function right(subjects: readonly Subject[]): Verdict {
   const question = "Right?";
   const [{ result }] = subjects;
   if (subjects.length === 1) {
-    return { question, ...statusOf(result), detail: `${countsText(result.cases)} against PyTorch` };
+    const unjudged = unjudgedStages(result).map((stage) => stageTitles[stage]);
+    const detail = [
+      `${countsText(result.cases)} against PyTorch`,
+      ...(unjudged.length === 0 ? [] : [`no tolerance for ${unjudged.join(", ")}`]),
+    ].join("; ");
+    return { question, ...statusOf(result), detail };
   }
   const all = subjects.map(({ label, result }) => ({ label, ...statusOf(result) }));
   const others = all.filter(({ tone }) => tone !== "good");

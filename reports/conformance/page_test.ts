@@ -145,6 +145,17 @@ Deno.test("verdicts: right, first wrong, room, durations", () => {
     "equal: good",
   ]);
   assert.equal(answers(right, result)[0], "1 of 2 conform: bad");
+  // A stage whose errors have no tolerance is not right because nothing else fails.
+  const unjudged = cases.map((each): typeof each =>
+    each.stage === "tail" && each.tolerance !== 0
+      ? { ...each, outcome: "skipped", tolerance: null, needed: null, reason: "not known" }
+      : each
+  );
+  assert.notDeepEqual(unjudged, cases);
+  const partly = conformanceFixture({ cases: unjudged, attribution: null });
+  assert.equal(answers(partly)[0], "conforms where judged: unknown");
+  assert.match(conformanceVerdicts(subjectsOf([partly]))[0].detail, /; no tolerance for Tail$/);
+  assert.equal(answers(right, partly)[0], "1 of 2 conform: unknown");
   const nothing = conformanceFixture({ cases: [], attribution: null });
   assert.deepEqual(answers(nothing), [
     "nothing judged: unknown",
