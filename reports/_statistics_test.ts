@@ -35,6 +35,16 @@ Deno.test("speed is that of each passage, and of several all audio over all time
   assert.deepEqual(one.map(([label]) => label), ["1"]);
 });
 
+Deno.test("without times or audio there is no speed of all, and no infinite one", () => {
+  const lastOf = (part: { chainMs: number } | { audioSeconds: number }) => {
+    const result = timedFixture();
+    for (const { measurement } of result.passages) measurement && Object.assign(measurement, part);
+    return certaintyRows(result).at(-1)!;
+  };
+  assert.deepEqual([lastOf({ chainMs: 0 })[0], lastOf({ chainMs: 0 }).at(-2)], ["all", ""]);
+  assert.equal(lastOf({ audioSeconds: 0 }).at(-1), "");
+});
+
 Deno.test("the caption tells of how many values a percentile lies between the two greatest", () => {
   assert.equal(
     percentilesCaption([90, 95, 99], "runs"),

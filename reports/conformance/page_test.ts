@@ -103,8 +103,8 @@ Deno.test("no number is worse than any, any failure worse than a pass, a pass wo
 
 Deno.test("ratios near 1 do not look like 1", () => {
   assert.deepEqual(
-    [0, 0.001, 0.344, 0.999, 1, 1.0004, 1.012, 1.26, 41.6, 12_345_678].map(ratioText),
-    ["0", "<0.01", "0.34", "0.999", "1", "1.000", "1.012", "1.3", "42", "1e7"],
+    [0, 0.001, 0.344, 0.999, 1, 1.0004, 1.012, 1.26, 41.6, 12_345_678, Infinity].map(ratioText),
+    ["0", "<0.01", "0.34", "0.999", "1", "1.000", "1.012", "1.3", "42", "1e7", "∞"],
   );
 });
 
