@@ -11,7 +11,7 @@ import type { PageChart } from "../html/document.tsx";
 const stageColors = ["#56b4e9", "#e69f00", "#999999", "#cc79a7", "#009e73", "#0072b2", "#d55e00"];
 
 /** Bars of a stacked chart. */
-export interface ChartData {
+interface ChartData {
   readonly labels: readonly string[];
   readonly datasets: readonly {
     readonly label: string;
@@ -24,7 +24,7 @@ export interface ChartData {
 const longestLabel = 32;
 
 /** One bar a measured passage, one part of it a stage, in ms; of several subjects the bars of a passage stand together. */
-export function chartData(subjects: readonly Labelled<BenchResult>[]): ChartData {
+function chartData(subjects: readonly Labelled<BenchResult>[]): ChartData {
   const bars = subjects.flatMap(({ label, result }) =>
     result.passages.flatMap(({ number, tokenCount, measurement }) => {
       if (!measurement?.stages) return [];
@@ -51,7 +51,7 @@ export const stagesChart = (subjects: readonly Labelled<BenchResult>[]): PageCha
 });
 
 /** Draws {@link chartData}. */
-export const stagesScript = chartScript(
+const stagesScript = chartScript(
   "stages",
   `{
   type: "bar",

@@ -66,7 +66,7 @@ function right(subjects: readonly Subject[]): Verdict {
 }
 
 /** Where the first wrong number of `result` is born, in few words; undefined where no stage fails. */
-export function originOf({ attribution }: ConformanceResult): string | undefined {
+function originOf({ attribution }: ConformanceResult): string | undefined {
   if (attribution === null) return undefined;
   const title = stageTitles[attribution.stage];
   return {
